@@ -1,0 +1,63 @@
+package io.github.sparknn.preprocessing;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Looks columns up by their exact name and says what is wrong with them, before any job. */
+final class Columns {
+  private static final int LISTED = 50;
+
+  private Columns() {}
+
+  static StructField find(StructType schema, String param, String name) {
+    for (StructField field : schema.fields()) {
+      if (field.name().equals(name)) {
+        return field;
+      }
+    }
+    throw new IllegalArgumentException(
+        "Cannot find column '" + name + "' of " + param + ": the DataFrame has " + list(schema));
+  }
+
+  static IllegalArgumentException wrongType(String param, StructField field, String expected) {
+    return new IllegalArgumentException(
+        "Cannot use column '%s' of %s: its type is %s, expected %s"
+            .formatted(field.name(), param, field.dataType().simpleString(), expected));
+  }
+
+  static void requireDistinct(String param, String[] names) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new IllegalArgumentException(
+            "Invalid %s: %s (must be distinct, '%s' comes twice)"
+                .formatted(param, String.join(", ", names), name));
+      }
+    }
+  }
+
+  static void requireNew(StructType schema, String param, String name) {
+    if (Arrays.asList(schema.fieldNames()).contains(name)) {
+      throw new IllegalArgumentException(
+          "Invalid %s: %s (must be a new column, the DataFrame has %s)"
+              .formatted(param, name, list(schema)));
+    }
+  }
+
+  static String list(StructType schema) {
+    String[] names = schema.fieldNames();
+    String listed =
+        String.join(", ", Arrays.asList(names).subList(0, Math.min(LISTED, names.length)));
+    return names.length <= LISTED ? listed : listed + ", … (" + names.length + " columns)";
+  }
+
+  /** The column with this very name, dots and all. */
+  static Column of(Dataset<?> data, String name) {
+    return data.col("`" + name.replace("`", "``") + "`");
+  }
+}

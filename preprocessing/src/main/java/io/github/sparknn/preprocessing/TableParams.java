@@ -1,0 +1,72 @@
+package io.github.sparknn.preprocessing;
+
+import static io.github.sparknn.preprocessing.TablePreprocessorParams.ARRAY;
+import static io.github.sparknn.preprocessing.TablePreprocessorParams.ERROR;
+import static io.github.sparknn.preprocessing.TablePreprocessorParams.KEEP;
+import static io.github.sparknn.preprocessing.TablePreprocessorParams.MEAN;
+import static io.github.sparknn.preprocessing.TablePreprocessorParams.NONE;
+import static io.github.sparknn.preprocessing.TablePreprocessorParams.ONE_HOT;
+import static io.github.sparknn.preprocessing.TablePreprocessorParams.STANDARD;
+import static io.github.sparknn.preprocessing.TablePreprocessorParams.VECTOR;
+
+import java.io.Serializable;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.StringArrayParam;
+
+/** The params of one TablePreprocessor or its model. */
+final class TableParams implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int DEFAULT_MAX_CATEGORIES = 1000;
+
+  final StringArrayParam numericCols;
+  final StringArrayParam categoricalCols;
+  final Param<String> outputCol;
+  final Param<String> numericScaling;
+  final Param<String> imputation;
+  final Param<String> categoricalEncoding;
+  final Param<String> outputType;
+  final IntParam maxCategories;
+  final Param<String> handleInvalid;
+
+  TableParams(TablePreprocessorParams owner) {
+    numericCols = columns(owner, "numericCols", "numeric and boolean columns, in order");
+    categoricalCols = columns(owner, "categoricalCols", "columns of categories, in order");
+    outputCol = HasOutputCol.newOutputCol(owner);
+    numericScaling = choice(owner, "numericScaling", "of numeric columns", STANDARD, NONE);
+    imputation = choice(owner, "imputation", "for null and NaN in numeric columns", MEAN, NONE);
+    categoricalEncoding = choice(owner, "categoricalEncoding", "of categories", ONE_HOT);
+    outputType = choice(owner, "outputType", "array<float> or Vector", ARRAY, VECTOR);
+    maxCategories =
+        new IntParam(
+            owner,
+            "maxCategories",
+            "categories kept per column, the most frequent ones (>= 1)",
+            ParamRules.positive("maxCategories"));
+    handleInvalid =
+        choice(owner, "handleInvalid", "rows that cannot be encoded: fail or null", ERROR, KEEP);
+  }
+
+  /** For the owner's constructor, once the owner holds this. */
+  void setDefaults(TablePreprocessorParams owner) {
+    owner.setDefault(numericCols, new String[0]);
+    owner.setDefault(categoricalCols, new String[0]);
+    owner.setDefault(outputCol, "features");
+    owner.setDefault(numericScaling, STANDARD);
+    owner.setDefault(imputation, MEAN);
+    owner.setDefault(categoricalEncoding, ONE_HOT);
+    owner.setDefault(outputType, ARRAY);
+    owner.setDefault(maxCategories, DEFAULT_MAX_CATEGORIES);
+    owner.setDefault(handleInvalid, ERROR);
+  }
+
+  private static StringArrayParam columns(TablePreprocessorParams owner, String name, String doc) {
+    return new StringArrayParam(owner, name, doc, ParamRules.columnNames(name));
+  }
+
+  private static Param<String> choice(
+      TablePreprocessorParams owner, String name, String doc, String... choices) {
+    String text = doc + " (" + String.join(", ", choices) + ")";
+    return new Param<>(owner, name, text, ParamRules.oneOf(name, choices));
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.sparknn.preprocessing.internal;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * How often each value of a column occurs. Holds at most {@code limit} distinct values in 256 MiB;
+ * past that it only remembers that there are more. Not thread-safe.
+ */
+public final class CategoryCounts implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Bytes that the distinct values of a column may have. */
+  static final int MAX_BYTES = 256 << 20;
+
+  private final int limit;
+  private StringTable values = new StringTable();
+  private long[] counts = new long[8];
+  private boolean overLimit;
+
+  CategoryCounts(int limit) {
+    this.limit = limit;
+  }
+
+  void add(UTF8String value, long count) {
+    if (overLimit) {
+      return;
+    }
+    int number = values.findOrAdd(value);
+    if (number >= limit || values.bytes() > MAX_BYTES) {
+      overLimit = true;
+      values = new StringTable();
+      counts = new long[0];
+      return;
+    }
+    if (number >= counts.length) {
+      counts = Arrays.copyOf(counts, 2 * counts.length);
+    }
+    counts[number] += count;
+  }
+
+  void merge(CategoryCounts other) {
+    if (other.overLimit) {
+      overLimit = true;
+    }
+    for (int number = 0; number < other.values.size(); number++) {
+      add(other.values.get(number), other.counts[number]);
+    }
+  }
+
+  /**
+   * Whether there were more distinct values than the limit; then {@link #mostFrequent} is not to be
+   * called.
+   */
+  public boolean overLimit() {
+    return overLimit;
+  }
+
+  /**
+   * The most frequent values, at most {@code categories} of them, sorted by value (UTF-8 bytes); of
+   * equally frequent values the smaller ones are taken.
+   */
+  public List<String> mostFrequent(int categories) {
+    Comparator<Integer> byValue = Comparator.comparing(values::get);
+    Comparator<Integer> byCount = Comparator.comparingLong(number -> -counts[number]);
+    return IntStream.range(0, values.size())
+        .boxed()
+        .sorted(byCount.thenComparing(byValue))
+        .limit(categories)
+        .sorted(byValue)
+        .map(number -> values.get(number).toString())
+        .toList();
+  }
+}

@@ -1,0 +1,189 @@
+package io.github.sparknn.preprocessing.internal;
+
+import java.util.Arrays;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Encodes row after row. Generated code calls {@link #start}, then {@link #number} or {@link
+ * #missing} for each numeric column and {@link #category} for each categorical one, then {@link
+ * #valid} and {@link #result}. Not thread-safe.
+ */
+public abstract class RowEncoder {
+  /** Vector types of Spark ML's VectorUDT. */
+  private static final byte SPARSE = 0;
+
+  private static final byte DENSE = 1;
+
+  private final TableEncoding encoding;
+  private final double[] shifts;
+  private final double[] scales;
+  private final double largest;
+  private boolean valid;
+
+  private RowEncoder(TableEncoding encoding, double largest) {
+    this.encoding = encoding;
+    this.shifts = encoding.shifts;
+    this.scales = encoding.scales;
+    this.largest = largest;
+  }
+
+  /** Begins a row. */
+  public void start() {
+    valid = true;
+  }
+
+  /** The value of numeric column {@code i}; NaN is missing. */
+  public final void number(int i, double value) {
+    // The sum turns -0 into 0: a constant column gives 0 for values on either side.
+    double scaled = (value - shifts[i]) * scales[i] + 0.0;
+    if (Math.abs(scaled) <= largest) {
+      put(i, scaled);
+    } else if (Double.isNaN(value)) {
+      missing(i);
+    } else {
+      invalid(i, value);
+    }
+  }
+
+  /** Numeric column {@code i} holds null. */
+  public final void missing(int i) {
+    double substitute = encoding.substitutes[i];
+    if (Double.isNaN(substitute)) {
+      invalid(i, "null or NaN");
+    } else {
+      number(i, substitute);
+    }
+  }
+
+  private void invalid(int i, Object value) {
+    if (!encoding.nullable()) {
+      throw encoding.invalid(i, value);
+    }
+    valid = false;
+  }
+
+  /** The value of categorical column {@code j}; null is missing. */
+  public final void category(int j, UTF8String value) {
+    StringTable dictionary = encoding.dictionaries[j];
+    int number = value == null ? -1 : dictionary.find(value);
+    hot(j, encoding.offsets[j] + (number < 0 ? dictionary.size() : number));
+  }
+
+  /** Whether the row has a tensor. */
+  public final boolean valid() {
+    return valid;
+  }
+
+  /** The tensor as Spark's internal value; that of ARRAY is valid until the next row starts. */
+  public abstract Object result();
+
+  abstract void put(int position, double value);
+
+  abstract void hot(int column, int position);
+
+  /** Writes into one {@code array<float>}; of a one-hot block it only moves the one. */
+  static final class ToArray extends RowEncoder {
+    private final FloatArrayBuffer buffer;
+    private final int[] hot;
+
+    ToArray(TableEncoding encoding) {
+      super(encoding, Float.MAX_VALUE);
+      buffer = new FloatArrayBuffer(encoding.width());
+      hot = encoding.offsets.clone();
+    }
+
+    @Override
+    void put(int position, double value) {
+      buffer.put(position, (float) value);
+    }
+
+    @Override
+    void hot(int column, int position) {
+      put(hot[column], 0);
+      hot[column] = position;
+      put(position, 1);
+    }
+
+    @Override
+    public Object result() {
+      return buffer.array();
+    }
+  }
+
+  /** Fills one {@code double[]}, copied for each row. */
+  static final class ToDenseVector extends RowEncoder {
+    private final double[] values;
+    private final int[] hot;
+
+    ToDenseVector(TableEncoding encoding) {
+      super(encoding, Double.MAX_VALUE);
+      values = new double[encoding.width()];
+      hot = encoding.offsets.clone();
+    }
+
+    @Override
+    void put(int position, double value) {
+      values[position] = value;
+    }
+
+    @Override
+    void hot(int column, int position) {
+      values[hot[column]] = 0;
+      hot[column] = position;
+      values[position] = 1;
+    }
+
+    @Override
+    public Object result() {
+      return new GenericInternalRow(
+          new Object[] {DENSE, null, null, UnsafeArrayData.fromPrimitiveArray(values)});
+    }
+  }
+
+  /** Collects the values that are not zero; the columns come in ascending position. */
+  static final class ToSparseVector extends RowEncoder {
+    private final int width;
+    private final int[] indices;
+    private final double[] values;
+    private int active;
+
+    ToSparseVector(TableEncoding encoding) {
+      super(encoding, Double.MAX_VALUE);
+      width = encoding.width();
+      indices = new int[encoding.activeValues()];
+      values = new double[indices.length];
+    }
+
+    @Override
+    public void start() {
+      super.start();
+      active = 0;
+    }
+
+    @Override
+    void put(int position, double value) {
+      if (value != 0) {
+        indices[active] = position;
+        values[active++] = value;
+      }
+    }
+
+    @Override
+    void hot(int column, int position) {
+      put(position, 1);
+    }
+
+    @Override
+    public Object result() {
+      return new GenericInternalRow(
+          new Object[] {
+            SPARSE,
+            width,
+            UnsafeArrayData.fromPrimitiveArray(Arrays.copyOf(indices, active)),
+            UnsafeArrayData.fromPrimitiveArray(Arrays.copyOf(values, active))
+          });
+    }
+  }
+}

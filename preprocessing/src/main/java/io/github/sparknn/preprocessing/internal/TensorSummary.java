@@ -1,0 +1,116 @@
+package io.github.sparknn.preprocessing.internal;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * What one pass over tensor columns finds: rows, and for each column the moments of each position
+ * of its tensors.
+ */
+public final class TensorSummary implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int NONE = -1;
+
+  /** Null until a row of the column has a value. */
+  private final Moments[] moments;
+
+  private final int[] otherSizes;
+  private long rows;
+
+  TensorSummary(int columns) {
+    moments = new Moments[columns];
+    otherSizes = new int[columns];
+    Arrays.fill(otherSizes, NONE);
+  }
+
+  /**
+   * Reads the data once. Its columns are doubles, arrays of a primitive number or Spark ML vectors.
+   * The partitions' summaries are merged in partition order, so that the result does not depend on
+   * which task finishes first.
+   */
+  public static TensorSummary of(Dataset<?> data) {
+    DataType[] types =
+        Stream.of(data.schema().fields()).map(StructField::dataType).toArray(DataType[]::new);
+    TensorSummary total = new TensorSummary(types.length);
+    data.queryExecution()
+        .toRdd()
+        .toJavaRDD()
+        .mapPartitions(rows -> summarize(rows, types))
+        .collect()
+        .forEach(total::merge);
+    return total;
+  }
+
+  private static Iterator<TensorSummary> summarize(Iterator<InternalRow> rows, DataType[] types) {
+    TensorValues[] readers = Stream.of(types).map(TensorValues::new).toArray(TensorValues[]::new);
+    TensorSummary summary = new TensorSummary(types.length);
+    rows.forEachRemaining(row -> summary.add(row, readers));
+    return List.of(summary).iterator();
+  }
+
+  private void add(InternalRow row, TensorValues[] readers) {
+    rows++;
+    for (int column = 0; column < readers.length; column++) {
+      if (!row.isNullAt(column)) {
+        int size = readers[column].read(row, column);
+        add(column, readers[column].values(), size);
+      }
+    }
+  }
+
+  private void add(int column, double[] values, int size) {
+    if (moments[column] == null) {
+      moments[column] = new Moments(size);
+    }
+    Moments target = moments[column];
+    if (target.size() != size) {
+      otherSizes[column] = size;
+      return;
+    }
+    for (int i = 0; i < size; i++) {
+      target.add(i, values[i]);
+    }
+    target.endRow();
+  }
+
+  void merge(TensorSummary other) {
+    rows += other.rows;
+    for (int column = 0; column < moments.length; column++) {
+      Moments theirs = other.moments[column];
+      if (otherSizes[column] == NONE) {
+        otherSizes[column] = other.otherSizes[column];
+      }
+      if (moments[column] == null) {
+        moments[column] = theirs;
+      } else if (theirs != null && theirs.size() != moments[column].size()) {
+        otherSizes[column] = theirs.size();
+      } else if (theirs != null) {
+        moments[column].merge(theirs);
+      }
+    }
+  }
+
+  /** Rows read. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Moments of a column's positions; empty when all its rows are null. */
+  public Optional<Moments> moments(int column) {
+    return Optional.ofNullable(moments[column]);
+  }
+
+  /** A size other than the first row's that rows of the column have. */
+  public OptionalInt otherSize(int column) {
+    return otherSizes[column] == NONE ? OptionalInt.empty() : OptionalInt.of(otherSizes[column]);
+  }
+}

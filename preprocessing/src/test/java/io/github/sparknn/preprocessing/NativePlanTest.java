@@ -1,0 +1,223 @@
+package io.github.sparknn.preprocessing;
+
+import static io.github.sparknn.preprocessing.Tables.floats;
+import static io.github.sparknn.preprocessing.Tables.vectors;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparknn.testing.SharedSpark;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.debug.package$;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import scala.collection.JavaConverters;
+
+class NativePlanTest {
+  private final SparkSession spark = SharedSpark.session();
+  @TempDir private Path directory;
+
+  /** 200 rows of a table with nulls, NaN, every kind of column, and vectors and arrays. */
+  private Dataset<Row> data() {
+    return spark
+        .range(0, 200, 1, 3)
+        .selectExpr(
+            "id",
+            "IF(id % 7 = 0, NULL, IF(id % 11 = 0, double('NaN'), id * 0.5D)) AS x",
+            "CAST(id % 5 AS DECIMAL(10,2)) AS m",
+            "id % 2 = 0 AS even",
+            "IF(id % 9 = 0, NULL, 'c' || (id % 4)) AS c",
+            "CAST(id % 3 AS INT) AS k",
+            "IF(id % 8 = 0, NULL, array(float(id), float(id % 6), float('NaN'), 1F)) AS a")
+        .selectExpr("*", "slice(a, 1, 2) AS pair");
+  }
+
+  private PipelineModel pipeline(String outputType) {
+    TablePreprocessor table =
+        new TablePreprocessor()
+            .setNumericCols(new String[] {"x", "m", "even", "id"})
+            .setCategoricalCols(new String[] {"c", "k"})
+            .setOutputType(outputType);
+    StandardNormalizer normalizer =
+        new StandardNormalizer()
+            .setInputCols(new String[] {"features", "pair", "x"})
+            .setOutputCols(new String[] {"again", "arrays", "scalars"});
+    return new Pipeline().setStages(new PipelineStage[] {table, normalizer}).fit(data());
+  }
+
+  @Test
+  void wholeStageCodeGenerationTakesTheStages() {
+    for (String type : List.of("array", "vector")) {
+      Dataset<Row> out = pipeline(type).transform(data());
+      String plan = out.queryExecution().executedPlan().toString();
+      assertThat(plan).contains("*(1) Project", "encode_row(6 columns to 13 values)");
+      assertThat(plan).contains("normalize_tensor(").doesNotContain("UDF");
+      var codes =
+          JavaConverters.seqAsJavaList(
+              package$.MODULE$.codegenStringSeq(out.queryExecution().executedPlan()));
+      assertThat(codes).isNotEmpty();
+      // What HotSpot compiles; Spark reports -1 where the code does not compile.
+      codes.forEach(
+          code -> assertThat(code._3().maxMethodCodeSize()).isPositive().isLessThan(8000));
+    }
+  }
+
+  @Test
+  void interpretedEvaluationGivesTheSame() throws Exception {
+    for (String type : List.of("array", "vector")) {
+      PipelineModel model = pipeline(type);
+      List<Row> compiled = model.transform(data()).collectAsList();
+      List<Row> interpreted =
+          with(
+              Map.of(
+                  "spark.sql.codegen.wholeStage", "false",
+                  "spark.sql.codegen.factoryMode", "NO_CODEGEN"),
+              () -> model.transform(data()).collectAsList());
+      assertThat(texts(interpreted)).isEqualTo(texts(compiled));
+    }
+  }
+
+  @Test
+  void fallsOutOfTheWholeStageWithoutChangingTheResult() throws Exception {
+    PipelineModel model = pipeline("array");
+    List<Row> compiled = model.transform(data()).collectAsList();
+    List<Row> perOperator =
+        with(
+            Map.of("spark.sql.codegen.wholeStage", "false"),
+            () -> model.transform(data()).collectAsList());
+    assertThat(texts(perOperator)).isEqualTo(texts(compiled));
+  }
+
+  private static List<String> texts(List<Row> rows) {
+    return rows.stream().map(Row::toString).toList();
+  }
+
+  private <T> T with(Map<String, String> settings, Callable<T> work) throws Exception {
+    settings.forEach((key, value) -> spark.conf().set(key, value));
+    try {
+      return work.call();
+    } finally {
+      settings.keySet().forEach(key -> spark.conf().unset(key));
+    }
+  }
+
+  @Test
+  void compilesFifteenHundredColumns() throws Exception {
+    Column[] columns =
+        IntStream.range(0, 1500)
+            .mapToObj(
+                i ->
+                    i % 2 == 0
+                        ? functions.expr("CAST(id + " + i + " AS INT)").as("n" + i)
+                        : functions.expr("id * " + i + ".5D").as("n" + i))
+            .toArray(Column[]::new);
+    Dataset<Row> wide = spark.range(0, 40, 1, 2).select(columns);
+    TablePreprocessorModel model = new TablePreprocessor().setNumericCols(wide.columns()).fit(wide);
+    List<float[]> tensors =
+        with(
+            Map.of("spark.sql.codegen.factoryMode", "CODEGEN_ONLY"),
+            () -> floats(model.transform(wide), "features"));
+    assertThat(tensors).hasSize(40);
+    // ids 0..39: mean 19.5, squares 40 * (40^2 - 1) / 12 = 5330, deviation sqrt(5330 / 39)
+    float first = (float) (-19.5 / Math.sqrt(5330 / 39.0));
+    float[] expected = new float[1500];
+    Arrays.fill(expected, first);
+    assertThat(tensors.get(0)).containsExactly(expected, Offset.offset(1e-6f));
+  }
+
+  @Test
+  void keepsTensorsApartInOperatorsThatHoldSeveralRows() {
+    Dataset<Row> out = pipeline("array").transform(data());
+    List<String> expected =
+        out.orderBy("id").select("features").collectAsList().stream().map(Row::toString).toList();
+    Dataset<Row> sorted = out.orderBy(functions.col("features"), functions.col("id"));
+    assertThat(sorted.orderBy("id").select("features").collectAsList().stream().map(Row::toString))
+        .isEqualTo(expected);
+
+    Dataset<Row> collected = out.coalesce(1).agg(functions.collect_list("features").as("all"));
+    assertThat(collected.selectExpr("size(array_distinct(all))").head().getInt(0))
+        .isEqualTo((int) out.select("features").distinct().count());
+
+    Dataset<Row> lagged =
+        out.withColumn(
+            "before", functions.lag("features", 1).over(Window.partitionBy("k").orderBy("id")));
+    assertThat(lagged.where("before = features").count()).isZero();
+    assertThat(out.selectExpr("max_by(features, id) AS features").collectAsList().toString())
+        .isEqualTo("[" + expected.get(199) + "]");
+  }
+
+  @Test
+  void findsACachedResultAgain() {
+    PipelineModel model = pipeline("array");
+    Dataset<Row> data = data();
+    Dataset<Row> cached = model.transform(data).cache();
+    try {
+      PipelineModel copy = model.copy(ParamMap.empty());
+      assertThat(copy.transform(data).queryExecution().executedPlan().toString())
+          .contains("InMemoryTableScan");
+      TablePreprocessorModel other =
+          ((TablePreprocessorModel) copy.stages()[0]).setHandleInvalid("keep");
+      assertThat(other.transform(data).queryExecution().executedPlan().toString())
+          .doesNotContain("InMemoryTableScan");
+    } finally {
+      cached.unpersist(true);
+    }
+  }
+
+  @Test
+  void readsOnlyTheColumnsItNeeds() {
+    String path = directory.resolve("table").toString();
+    data().write().parquet(path);
+    Dataset<Row> table = spark.read().parquet(path);
+    TablePreprocessorModel model = (TablePreprocessorModel) pipeline("array").stages()[0];
+    String plan =
+        model
+            .transform(table)
+            .where("id > 5")
+            .select("features")
+            .queryExecution()
+            .executedPlan()
+            .toString();
+    assertThat(plan)
+        .contains(
+            "ReadSchema: struct<id:bigint,x:double,m:decimal(10,2),even:boolean,c:string,k:int>");
+    assertThat(plan).contains("GreaterThan(id,5)");
+    assertThat(model.transform(table).select("id").queryExecution().executedPlan().toString())
+        .doesNotContain("encode_row");
+  }
+
+  @Test
+  void transformsStreams() throws Exception {
+    String path = directory.resolve("stream").toString();
+    data().write().parquet(path);
+    PipelineModel model = pipeline("vector");
+    Dataset<Row> stream = spark.readStream().schema(data().schema()).parquet(path);
+    StreamingQuery query =
+        model
+            .transform(stream)
+            .writeStream()
+            .format("memory")
+            .queryName("preprocessed")
+            .trigger(Trigger.AvailableNow())
+            .start();
+    query.awaitTermination();
+    assertThat(vectors(spark.table("preprocessed").orderBy("id"), "features"))
+        .isEqualTo(vectors(model.transform(data()).orderBy("id"), "features"));
+  }
+}

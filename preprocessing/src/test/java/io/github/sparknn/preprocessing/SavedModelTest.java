@@ -1,0 +1,104 @@
+package io.github.sparknn.preprocessing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sparknn.testing.SharedSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SavedModelTest {
+  @TempDir private Path directory;
+  private Path saved;
+
+  @BeforeEach
+  void save() throws IOException {
+    saved = directory.resolve("model");
+    new TablePreprocessor()
+        .setNumericCols(new String[] {"delay"})
+        .setCategoricalCols(new String[] {"carrier"})
+        .fit(Tables.flights())
+        .write()
+        .save(saved.toString());
+  }
+
+  @Test
+  void keepsStatistics() {
+    TablePreprocessorModel model = TablePreprocessorModel.load(saved.toString());
+    assertThat(model.numericMeans()).containsExactly(4);
+    assertThat(model.numericStds()).containsExactly(2);
+    assertThat(model.categories().get("carrier")).containsExactly("AA", "DL");
+  }
+
+  @Test
+  void refusesANewerFormatVersion() {
+    Dataset<Row> data = SharedSpark.session().read().parquet(saved.resolve("data").toString());
+    List<Row> rows = data.withColumn("formatVersion", functions.lit(2)).collectAsList();
+    SharedSpark.session()
+        .createDataFrame(rows, data.schema())
+        .write()
+        .mode("overwrite")
+        .parquet(saved.resolve("data").toString());
+    assertThatThrownBy(() -> TablePreprocessorModel.load(saved.toString()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot load TablePreprocessorModel from %s: format version 2 is newer than this"
+                + " library's 1",
+            saved);
+  }
+
+  @Test
+  void saysWhereDataIsMissing() throws IOException {
+    for (Path file : dataFiles()) {
+      Files.delete(file);
+    }
+    Files.delete(saved.resolve("data"));
+    assertCorrupt();
+  }
+
+  @Test
+  void saysWhereDataIsCorrupt() throws IOException {
+    for (Path file : dataFiles()) {
+      if (file.toString().endsWith(".crc")) {
+        Files.delete(file);
+      } else {
+        Files.writeString(file, "not Parquet");
+      }
+    }
+    assertCorrupt();
+  }
+
+  private void assertCorrupt() {
+    assertThatThrownBy(() -> TablePreprocessorModel.load(saved.toString()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "Cannot load TablePreprocessorModel from %s: %s/data is missing or corrupt: ",
+            saved, saved)
+        .hasCauseInstanceOf(Exception.class);
+  }
+
+  private List<Path> dataFiles() throws IOException {
+    try (Stream<Path> files = Files.list(saved.resolve("data"))) {
+      return files.toList();
+    }
+  }
+
+  @Test
+  void refusesAnotherStage() throws IOException {
+    String other = directory.resolve("estimator").toString();
+    new TablePreprocessor().write().save(other);
+    assertThatThrownBy(() -> TablePreprocessorModel.load(other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot load TablePreprocessorModel from %s: it holds a TablePreprocessor", other);
+  }
+}

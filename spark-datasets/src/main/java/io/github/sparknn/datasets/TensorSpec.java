@@ -1,0 +1,255 @@
+package io.github.sparknn.datasets;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * How columns of a DataFrame, in order, become a float tensor per row: {@code float[batch,
+ * shape...]}. A column is a number or boolean (size 1), a Spark ML vector, or an array of numbers;
+ * the values of several columns follow one another. Immutable.
+ *
+ * <p>The size of a vector or array comes from the column's metadata ({@value #SHAPE_METADATA}, a
+ * long array), the ML attribute group, the input shape, or the first row, in that order. The shape
+ * is the input shape where one is given, else a single column's {@value #SHAPE_METADATA}, else
+ * flat.
+ */
+public final class TensorSpec implements Serializable {
+  /** Key in a column's metadata of the tensor's shape without the batch, a long array. */
+  public static final String SHAPE_METADATA = "tensor.shape";
+
+  private static final long serialVersionUID = 1L;
+
+  private final List<String> columns;
+  private final int[] sizes;
+  private final int[] shape;
+
+  private TensorSpec(List<String> columns, int[] sizes, int[] shape) {
+    this.columns = columns;
+    this.sizes = sizes;
+    this.shape = shape;
+  }
+
+  /**
+   * Resolves the columns by the schema alone; the result may be unresolved.
+   *
+   * @param columns names as in the schema, at least one
+   * @param inputShape shape of one row's tensor; null or empty when not given
+   * @throws IllegalArgumentException if a column is missing or not of a numeric, numeric array or
+   *     vector type, or if the input shape does not hold as many values as the columns
+   */
+  public static TensorSpec of(StructType schema, List<String> columns, int[] inputShape) {
+    int[] given = checkArguments(columns, inputShape);
+    int[] sizes = columns.stream().mapToInt(c -> ColumnSizes.ofField(field(schema, c))).toArray();
+    return resolve(schema, List.copyOf(columns), inferLast(columns, sizes, given), given);
+  }
+
+  /**
+   * Resolves the columns by the schema, and by the first row with values in them where the schema
+   * does not tell (a Spark job).
+   *
+   * @param columns names as in the schema, at least one
+   * @param inputShape shape of one row's tensor; null or empty when not given
+   * @throws IllegalArgumentException as {@link #of(StructType, List, int[])}, and if a row is
+   *     needed and the DataFrame is empty or holds none without null there
+   */
+  public static TensorSpec of(Dataset<?> data, List<String> columns, int[] inputShape) {
+    TensorSpec spec = of(data.schema(), columns, inputShape);
+    if (spec.isResolved()) {
+      return spec;
+    }
+    int[] given = checkArguments(columns, inputShape);
+    int[] sizes = ColumnSizes.ofFirstRow(data, spec.columns, spec.sizes);
+    return resolve(data.schema(), spec.columns, sizes, given);
+  }
+
+  /**
+   * Columns whose sizes are known otherwise, such as from the data that a model was trained on.
+   *
+   * @param sizes floats per row of each column, in order
+   * @param shape shape of one row's tensor, without the batch
+   * @throws IllegalArgumentException if there is not one size per column, or the shape does not
+   *     hold as many values as the columns
+   */
+  public static TensorSpec ofSizes(List<String> columns, int[] sizes, int[] shape) {
+    checkShape("shape", shape);
+    if (sizes.length != columns.size() || Arrays.stream(sizes).sum() != product(shape)) {
+      throw new IllegalArgumentException(
+          "Cannot read columns %s as a tensor of shape %s: their sizes are %s"
+              .formatted(columns, Arrays.toString(shape), Arrays.toString(sizes)));
+    }
+    return new TensorSpec(List.copyOf(columns), sizes.clone(), shape.clone());
+  }
+
+  private static int[] checkArguments(List<String> columns, int[] inputShape) {
+    if (columns.isEmpty()) {
+      throw new IllegalArgumentException("Invalid columns: [] (must name at least one)");
+    }
+    int[] given = inputShape == null ? new int[0] : inputShape.clone();
+    if (given.length > 0) {
+      checkShape("inputShape", given);
+    }
+    return given;
+  }
+
+  private static StructField field(StructType schema, String column) {
+    if (!Arrays.asList(schema.fieldNames()).contains(column)) {
+      throw new IllegalArgumentException(
+          "Cannot read column '%s': there is no such column (columns: %s)"
+              .formatted(column, String.join(", ", schema.fieldNames())));
+    }
+    StructField field = schema.apply(column);
+    if (!ColumnReader.supports(field.dataType())) {
+      throw new IllegalArgumentException(
+          "Cannot read column '%s': it is of type %s (must be a number, an array of numbers or a"
+                  .formatted(column, field.dataType().catalogString())
+              + " Spark ML vector)");
+    }
+    return field;
+  }
+
+  /** The only column of unknown size takes what the others leave of the input shape. */
+  private static int[] inferLast(List<String> columns, int[] sizes, int[] inputShape) {
+    int[] unknown =
+        IntStream.range(0, sizes.length).filter(i -> sizes[i] == ColumnSizes.UNKNOWN).toArray();
+    if (inputShape.length == 0 || unknown.length != 1) {
+      return sizes;
+    }
+    int known = Arrays.stream(sizes).filter(size -> size != ColumnSizes.UNKNOWN).sum();
+    int left = product(inputShape) - known;
+    if (left < 1) {
+      throw new IllegalArgumentException(
+          "Invalid inputShape: %s (must leave room for column '%s' beside %d values)"
+              .formatted(Arrays.toString(inputShape), columns.get(unknown[0]), known));
+    }
+    int[] inferred = sizes.clone();
+    inferred[unknown[0]] = left;
+    return inferred;
+  }
+
+  private static TensorSpec resolve(
+      StructType schema, List<String> columns, int[] sizes, int[] inputShape) {
+    if (Arrays.stream(sizes).anyMatch(size -> size == ColumnSizes.UNKNOWN)) {
+      return new TensorSpec(columns, sizes, null);
+    }
+    long size = Arrays.stream(sizes).asLongStream().sum();
+    if (inputShape.length > 0) {
+      if (product(inputShape) != size) {
+        throw new IllegalArgumentException(
+            "Invalid inputShape: %s (must hold the %d values of the columns %s)"
+                .formatted(Arrays.toString(inputShape), size, String.join(", ", columns)));
+      }
+      return new TensorSpec(columns, sizes, inputShape);
+    }
+    int[] single =
+        columns.size() == 1 ? ColumnSizes.shapeMetadata(schema.apply(columns.get(0))) : null;
+    return new TensorSpec(
+        columns, sizes, single != null ? single : new int[] {Math.toIntExact(size)});
+  }
+
+  /** Names of the columns, in order. */
+  public List<String> columns() {
+    return columns;
+  }
+
+  /** Whether the size of every column is known. */
+  public boolean isResolved() {
+    return shape != null;
+  }
+
+  /**
+   * Shape of one row's tensor, without the batch: {@code {1, 28, 28}}, or {@code {n}} when flat.
+   *
+   * @throws IllegalStateException if unresolved
+   */
+  public int[] shape() {
+    checkResolved();
+    return shape.clone();
+  }
+
+  /**
+   * Floats per row.
+   *
+   * @throws IllegalStateException if unresolved
+   */
+  public int size() {
+    checkResolved();
+    return product(shape);
+  }
+
+  /**
+   * Floats per row of each column, in order.
+   *
+   * @throws IllegalStateException if unresolved
+   */
+  public int[] columnSizes() {
+    checkResolved();
+    return sizes.clone();
+  }
+
+  /**
+   * A reader of rows of the given schema, columns found by name.
+   *
+   * @throws IllegalArgumentException if a column is missing or of an unsupported type
+   * @throws IllegalStateException if unresolved
+   */
+  public TensorReader reader(StructType rowSchema) {
+    int[] ordinals = new int[columns.size()];
+    DataType[] types = new DataType[columns.size()];
+    for (int i = 0; i < ordinals.length; i++) {
+      types[i] = field(rowSchema, columns.get(i)).dataType();
+      ordinals[i] = rowSchema.fieldIndex(columns.get(i));
+    }
+    return reader(ordinals, types);
+  }
+
+  /**
+   * A reader of rows that hold the columns, in this spec's order, at the given ordinals.
+   *
+   * @throws IllegalArgumentException if a type is unsupported
+   * @throws IllegalStateException if unresolved
+   */
+  public TensorReader reader(int[] ordinals, DataType[] types) {
+    checkResolved();
+    ColumnReader[] readers = new ColumnReader[columns.size()];
+    for (int i = 0; i < readers.length; i++) {
+      readers[i] = ColumnReader.of(columns.get(i), ordinals[i], types[i], sizes[i]);
+    }
+    return new TensorReader(readers);
+  }
+
+  private void checkResolved() {
+    if (shape == null) {
+      throw new IllegalStateException(
+          "Cannot tell the size of the columns %s: give an input shape or read a row"
+              .formatted(String.join(", ", columns)));
+    }
+  }
+
+  static void checkShape(String param, int[] shape) {
+    if (shape.length == 0 || Arrays.stream(shape).anyMatch(dimension -> dimension < 1)) {
+      throw new IllegalArgumentException(
+          "Invalid %s: %s (must be positive dimensions)".formatted(param, Arrays.toString(shape)));
+    }
+    if (Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b) > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "Invalid %s: %s (must hold less than 2^31 values)"
+              .formatted(param, Arrays.toString(shape)));
+    }
+  }
+
+  static int product(int[] shape) {
+    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+  }
+
+  @Override
+  public String toString() {
+    return "TensorSpec(%s: float%s)"
+        .formatted(String.join(", ", columns), shape == null ? "[?]" : Arrays.toString(shape));
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.sparknn.training;
+
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.github.sparknn.datasets.MiniBatch;
+import io.github.sparknn.training.engine.Replica;
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
+
+/**
+ * The replicas of one worker that wait in its executor for the next round. It is the element of a
+ * cached partition, so that Spark schedules the worker where its replica is and closes the pool
+ * when the training unpersists it. A copy that went over the wire starts empty and lives as long as
+ * the task that received it.
+ */
+@DefaultSerializer(JavaSerializer.class)
+final class ReplicaPool implements AutoCloseable, Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** A replica and the mini-batch that feeds it. */
+  record Worker(Replica replica, MiniBatch batch) implements AutoCloseable {
+    @Override
+    public void close() {
+      try (batch) {
+        replica.close();
+      }
+    }
+  }
+
+  private transient Deque<Worker> idle = new ArrayDeque<>();
+  private transient boolean closed;
+
+  /**
+   * Computes with a waiting worker, or a new one when none waits (first round, two attempts of a
+   * task side by side). A worker whose computation failed is closed, never used again.
+   */
+  <T> T use(Supplier<Worker> factory, Function<Worker, T> computation) {
+    Worker worker = take();
+    if (worker == null) {
+      worker = factory.get();
+    }
+    boolean completed = false;
+    try {
+      T result = computation.apply(worker);
+      completed = true;
+      return result;
+    } finally {
+      if (completed) {
+        giveBack(worker);
+      } else {
+        worker.close();
+      }
+    }
+  }
+
+  private synchronized Worker take() {
+    return idle.pollFirst();
+  }
+
+  private synchronized void giveBack(Worker worker) {
+    if (closed) {
+      worker.close();
+    } else {
+      idle.addFirst(worker);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    idle.forEach(Worker::close);
+    idle.clear();
+  }
+
+  private Object readResolve() {
+    ReplicaPool pool = new ReplicaPool();
+    TaskContext task = TaskContext.get();
+    if (task != null) {
+      task.addTaskCompletionListener((TaskCompletionListener) context -> pool.close());
+    }
+    return pool;
+  }
+}

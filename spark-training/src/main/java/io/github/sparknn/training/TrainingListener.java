@@ -1,0 +1,19 @@
+package io.github.sparknn.training;
+
+/** Hears on the driver, on the training thread, how training goes on. */
+public interface TrainingListener {
+  /** Does nothing. */
+  TrainingListener NONE = new TrainingListener() {};
+
+  /** Before the first round. */
+  default void trainingStarted(TrainingProgress progress) {}
+
+  /** After each averaging. */
+  default void roundFinished(TrainingProgress progress) {}
+
+  /** After each epoch's last averaging. */
+  default void epochFinished(EpochReport epoch) {}
+
+  /** After the last epoch. */
+  default void trainingFinished(TrainingReport report) {}
+}

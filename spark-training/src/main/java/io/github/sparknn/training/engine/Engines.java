@@ -1,0 +1,65 @@
+package io.github.sparknn.training.engine;
+
+import io.github.sparknn.training.network.NetworkSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/** Finds engines by name. */
+public final class Engines {
+  /** The name that leaves the choice to SparkNN. */
+  public static final String AUTO = "auto";
+
+  private Engines() {}
+
+  /** The names that {@link #select} takes, {@value #AUTO} first. */
+  public static List<String> names() {
+    List<String> names = new ArrayList<>(List.of(AUTO));
+    names.addAll(installed().keySet());
+    return names;
+  }
+
+  /**
+   * The engine of that name, or for {@value #AUTO} the first that supports the network.
+   *
+   * @throws IllegalArgumentException if there is no such engine, or if it declines the network
+   */
+  public static TrainingEngine select(String name, NetworkSpec network) {
+    Map<String, TrainingEngine> engines = installed();
+    if (name.equals(AUTO)) {
+      return engines.values().stream()
+          .filter(engine -> engine.unsupported(network).isEmpty())
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "Cannot train the network: none of the engines "
+                          + engines.keySet()
+                          + " supports it"));
+    }
+    TrainingEngine engine = engines.get(name);
+    if (engine == null) {
+      throw new IllegalArgumentException(
+          "Invalid engine: " + name + " (must be one of " + names() + ")");
+    }
+    Optional<String> reason = engine.unsupported(network);
+    if (reason.isPresent()) {
+      throw new IllegalArgumentException(
+          "Cannot train the network with engine " + name + ": " + reason.get());
+    }
+    return engine;
+  }
+
+  /** By name, in alphabetical order. */
+  private static Map<String, TrainingEngine> installed() {
+    Map<String, TrainingEngine> engines = new TreeMap<>();
+    for (TrainingEngine engine :
+        ServiceLoader.load(TrainingEngine.class, Engines.class.getClassLoader())) {
+      engines.put(engine.name(), engine);
+    }
+    return engines;
+  }
+}

@@ -1,0 +1,23 @@
+package io.github.sparknn.training.engine;
+
+import io.github.sparknn.training.network.NetworkSpec;
+import java.util.Optional;
+
+/**
+ * Makes replicas of a network on the machine where it is called. Implementations are stateless,
+ * have a public no-argument constructor and are listed under {@code META-INF/services}.
+ */
+public interface TrainingEngine {
+
+  /** The name by which a plan asks for this engine, for example {@code dl4j}. */
+  String name();
+
+  /** Why this engine cannot train the network (names the layer or option), or empty if it can. */
+  Optional<String> unsupported(NetworkSpec network);
+
+  /**
+   * A replica with {@code threads} native threads for its computations. Its parameters are
+   * unspecified until {@link Replica#load}.
+   */
+  Replica newReplica(NetworkSpec network, int threads);
+}

@@ -1,0 +1,62 @@
+package io.github.sparknn.training.engine.dl4j;
+
+import io.github.sparknn.datasets.MiniBatch;
+import io.github.sparknn.training.engine.Replica;
+import io.github.sparknn.training.network.ModelState;
+import io.github.sparknn.training.network.NetworkSpec;
+import io.github.sparknn.training.network.NetworkStates;
+import org.bytedeco.javacpp.FloatPointer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.NeuralNetwork;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A DL4J network that trains and infers on the calling thread. */
+final class Dl4jReplica implements Replica {
+  private final int threads;
+  private final NeuralNetwork network;
+
+  Dl4jReplica(NetworkSpec spec, int threads) {
+    this.threads = threads;
+    NativeThreads.limit(threads);
+    this.network = spec.newNetwork();
+  }
+
+  @Override
+  public void load(ModelState state, long seed) {
+    NativeThreads.limit(threads);
+    NetworkStates.write(state, network);
+    // ND4J draws dropout from a generator of the calling thread.
+    Nd4j.getRandom().setSeed(seed);
+  }
+
+  @Override
+  public double step(MiniBatch batch) {
+    network.fit(new DataSet(batch.features(), batch.labels()));
+    return ((Model) network).score();
+  }
+
+  @Override
+  public ModelState state() {
+    return NetworkStates.read(network);
+  }
+
+  @Override
+  public void infer(MiniBatch batch, float[] outputs) {
+    INDArray features = batch.features();
+    INDArray result =
+        network instanceof MultiLayerNetwork layers
+            ? layers.output(features, false)
+            : ((ComputationGraph) network).outputSingle(features);
+    INDArray rows = result.ordering() == 'c' && !result.isView() ? result : result.dup('c');
+    ((FloatPointer) rows.data().addressPointer()).get(outputs, 0, Math.toIntExact(rows.length()));
+  }
+
+  @Override
+  public void close() {
+    NetworkStates.close(network);
+  }
+}

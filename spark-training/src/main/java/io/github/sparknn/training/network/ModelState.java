@@ -1,0 +1,119 @@
+package io.github.sparknn.training.network;
+
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.io.Externalizable;
+import java.io.IOException;
+import java.io.ObjectInput;
+import java.io.ObjectOutput;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Everything that a training step changes: parameters, optimizer state and counters. The arrays are
+ * handed over, not copied: whoever makes a state no longer writes to them. Serializes as one block
+ * of bytes.
+ */
+@DefaultSerializer(JavaSerializer.class)
+public final class ModelState implements Externalizable {
+  private static final long serialVersionUID = 1L;
+
+  private float[] parameters;
+  private float[] optimizerState;
+  private int iteration;
+  private int epoch;
+
+  /** For deserialization only. */
+  public ModelState() {}
+
+  /**
+   * @param parameters DL4J's flat parameter vector
+   * @param optimizerState DL4J's flat updater state, empty when the optimizer has none
+   * @param iteration optimizer steps so far, from which Adam's bias correction and schedules follow
+   * @param epoch completed passes over the training data
+   */
+  public ModelState(float[] parameters, float[] optimizerState, int iteration, int epoch) {
+    this.parameters = parameters;
+    this.optimizerState = optimizerState;
+    this.iteration = iteration;
+    this.epoch = epoch;
+  }
+
+  /** The flat parameter vector; not to be modified. */
+  public float[] parameters() {
+    return parameters;
+  }
+
+  /** The flat optimizer state, empty when there is none; not to be modified. */
+  public float[] optimizerState() {
+    return optimizerState;
+  }
+
+  /** Optimizer steps so far. */
+  public int iteration() {
+    return iteration;
+  }
+
+  /** Completed epochs. */
+  public int epoch() {
+    return epoch;
+  }
+
+  /** The same parameters and optimizer state with another epoch count. */
+  public ModelState withEpoch(int newEpoch) {
+    return new ModelState(parameters, optimizerState, iteration, newEpoch);
+  }
+
+  /** The parameters alone, as a model that predicts needs them; counters zero. */
+  public ModelState withoutOptimizerState() {
+    return ofParameters(parameters);
+  }
+
+  /** Trained parameters without an optimizer's state; counters zero. */
+  public static ModelState ofParameters(float[] parameters) {
+    return new ModelState(parameters, new float[0], 0, 0);
+  }
+
+  @Override
+  public void writeExternal(ObjectOutput out) throws IOException {
+    out.writeInt(iteration);
+    out.writeInt(epoch);
+    writeFloats(out, parameters);
+    writeFloats(out, optimizerState);
+  }
+
+  @Override
+  public void readExternal(ObjectInput in) throws IOException {
+    iteration = in.readInt();
+    epoch = in.readInt();
+    parameters = readFloats(in);
+    optimizerState = readFloats(in);
+  }
+
+  private static void writeFloats(ObjectOutput out, float[] values) throws IOException {
+    out.writeInt(values.length);
+    out.write(toBytes(values));
+  }
+
+  private static float[] readFloats(ObjectInput in) throws IOException {
+    byte[] bytes = new byte[Math.multiplyExact(in.readInt(), Float.BYTES)];
+    in.readFully(bytes);
+    return toFloats(bytes);
+  }
+
+  /** The values as little-endian bytes. */
+  public static byte[] toBytes(float[] values) {
+    ByteBuffer buffer =
+        ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    buffer.asFloatBuffer().put(values);
+    return buffer.array();
+  }
+
+  /** The inverse of {@link #toBytes}. */
+  public static float[] toFloats(byte[] bytes) {
+    float[] values = new float[bytes.length / Float.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return values;
+  }
+}

@@ -1,0 +1,154 @@
+package io.github.sparknn.training.network;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Serializable;
+import java.util.Arrays;
+import org.deeplearning4j.nn.api.NeuralNetwork;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/**
+ * The description of a network: a DL4J {@link MultiLayerConfiguration} or {@link
+ * ComputationGraphConfiguration} with one input and one output. Immutable, serializable, equal by
+ * its JSON.
+ */
+public final class NetworkSpec implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String json;
+  private final boolean graph;
+  private final NetworkShape shape;
+
+  private NetworkSpec(String json, boolean graph, NetworkShape shape) {
+    this.json = json;
+    this.graph = graph;
+    this.shape = shape;
+  }
+
+  /** The network of that configuration; later changes of the object have no effect. */
+  public static NetworkSpec of(MultiLayerConfiguration configuration) {
+    return new NetworkSpec(configuration.toJson(), false, NetworkShape.of(configuration));
+  }
+
+  /**
+   * The network of that configuration; later changes of the object have no effect.
+   *
+   * @throws IllegalArgumentException if it has several inputs or outputs
+   */
+  public static NetworkSpec of(ComputationGraphConfiguration configuration) {
+    return new NetworkSpec(configuration.toJson(), true, NetworkShape.of(configuration));
+  }
+
+  /**
+   * Reads the JSON that DL4J's {@code toJson()} writes.
+   *
+   * @throws IllegalArgumentException if it is not the JSON of a DL4J configuration
+   */
+  public static NetworkSpec fromJson(String json) {
+    JsonNode root;
+    try {
+      root = JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "Cannot read network: not JSON (" + e.getOriginalMessage() + ")", e);
+    }
+    boolean layers = root.has("confs");
+    if (!layers && !root.has("vertices")) {
+      throw new IllegalArgumentException(
+          "Cannot read network: not a DL4J configuration (neither \"confs\" nor \"vertices\" at its"
+              + " top level)");
+    }
+    try {
+      return layers
+          ? of(MultiLayerConfiguration.fromJson(json))
+          : of(ComputationGraphConfiguration.fromJson(json));
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException("Cannot read network: " + e.getMessage(), e);
+    }
+  }
+
+  /** DL4J's JSON of the configuration. */
+  public String json() {
+    return json;
+  }
+
+  /** Values per example that the input layer takes, or -1 when the configuration does not tell. */
+  public int inputSize() {
+    return shape.inputSize();
+  }
+
+  /** Values per example that the output layer gives, or -1 when the configuration does not tell. */
+  public int outputSize() {
+    return shape.outputSize();
+  }
+
+  /**
+   * The shape in which an example goes into the network: features of any shape are flattened for a
+   * network that begins with a dense layer or flattens by itself, and keep their shape otherwise.
+   *
+   * @param features shape of one example without the batch dimension
+   * @throws IllegalArgumentException if the network takes another number of values or dimensions
+   */
+  public int[] exampleShape(int[] features) {
+    int size = Arrays.stream(features).reduce(1, Math::multiplyExact);
+    if (shape.inputSize() > 0 && size != shape.inputSize()) {
+      throw new IllegalArgumentException(
+          "Cannot train network: its input layer takes "
+              + shape.inputSize()
+              + " values per example, the features have "
+              + size);
+    }
+    if (shape.inputRank() == 1) {
+      return new int[] {size};
+    }
+    if (features.length != shape.inputRank()) {
+      throw new IllegalArgumentException(
+          "Cannot train network: its input layer takes "
+              + shape.inputRank()
+              + " dimensions per example, the features have shape "
+              + Arrays.toString(features)
+              + " (set inputShape)");
+    }
+    return features.clone();
+  }
+
+  /** A new DL4J network with initialized parameters: seeded by its configuration. */
+  public NeuralNetwork newNetwork() {
+    NeuralNetwork network =
+        graph
+            ? new ComputationGraph(ComputationGraphConfiguration.fromJson(json))
+            : new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
+    network.init();
+    return network;
+  }
+
+  /** Parameters as the configuration's seed and weight initialization give them, no steps done. */
+  public ModelState initialState() {
+    NeuralNetwork network = newNetwork();
+    try {
+      return NetworkStates.read(network);
+    } finally {
+      NetworkStates.close(network);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NetworkSpec spec && spec.json.equals(json);
+  }
+
+  @Override
+  public int hashCode() {
+    return json.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return json;
+  }
+}

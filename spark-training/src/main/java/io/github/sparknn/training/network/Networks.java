@@ -1,0 +1,85 @@
+package io.github.sparknn.training.network;
+
+import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Ready-made configurations. */
+public final class Networks {
+  /** The names of hidden-layer activations that {@link #classifier} takes. */
+  public static final List<String> ACTIVATIONS =
+      List.of(
+          "elu",
+          "gelu",
+          "identity",
+          "leakyrelu",
+          "relu",
+          "selu",
+          "sigmoid",
+          "softplus",
+          "swish",
+          "tanh");
+
+  private Networks() {}
+
+  /**
+   * A stack of dense layers with a softmax output and cross-entropy loss. Weights start from He's
+   * normal distribution for the rectifier family, Glorot's otherwise and for the output layer;
+   * biases from zero.
+   *
+   * @param hiddenLayers units per hidden layer; empty gives multinomial logistic regression
+   * @param activation of the hidden layers, one of {@link #ACTIVATIONS}
+   * @param dropout share of each hidden layer's outputs set to zero in training, in [0, 1)
+   * @throws IllegalArgumentException if the activation is unknown
+   */
+  public static MultiLayerConfiguration classifier(
+      int inputs,
+      int[] hiddenLayers,
+      String activation,
+      double dropout,
+      int classes,
+      IUpdater optimizer,
+      long seed) {
+    if (!ACTIVATIONS.contains(activation)) {
+      throw new IllegalArgumentException(
+          "Invalid activation: " + activation + " (must be one of " + ACTIVATIONS + ")");
+    }
+    Activation hidden = Activation.fromString(activation);
+    NeuralNetConfiguration.ListBuilder layers =
+        new NeuralNetConfiguration.Builder().seed(seed).updater(optimizer).list();
+    int width = inputs;
+    for (int i = 0; i < hiddenLayers.length; i++) {
+      DenseLayer.Builder layer =
+          new DenseLayer.Builder()
+              .nIn(width)
+              .nOut(hiddenLayers[i])
+              .activation(hidden)
+              .weightInit(weightInit(activation));
+      // DL4J drops a layer's input and takes the probability of keeping a value.
+      layers.layer(i > 0 && dropout > 0 ? layer.dropOut(1 - dropout).build() : layer.build());
+      width = hiddenLayers[i];
+    }
+    OutputLayer.Builder output =
+        new OutputLayer.Builder(LossFunction.MCXENT)
+            .nIn(width)
+            .nOut(classes)
+            .activation(Activation.SOFTMAX)
+            .weightInit(WeightInit.XAVIER);
+    boolean dropped = hiddenLayers.length > 0 && dropout > 0;
+    return layers.layer(dropped ? output.dropOut(1 - dropout).build() : output.build()).build();
+  }
+
+  private static WeightInit weightInit(String activation) {
+    return switch (activation) {
+      case "relu", "leakyrelu", "elu", "gelu", "swish" -> WeightInit.RELU;
+      case "selu" -> WeightInit.LECUN_NORMAL;
+      default -> WeightInit.XAVIER;
+    };
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.sparknn.estimators;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** The columns that a classification model adds: those whose name is not empty. */
+final class ClassificationSchema {
+  private ClassificationSchema() {}
+
+  /** The schema with the output columns appended, each checked to be absent. */
+  static StructType transform(
+      ClassificationParams params, StructType schema, DataType labelType, int classes) {
+    StructType result = schema;
+    for (StructField field : outputs(params, labelType, classes).fields()) {
+      Columns.requireAbsent(result, field.name());
+      result = result.add(field);
+    }
+    return result;
+  }
+
+  /**
+   * The output columns in order.
+   *
+   * @param classes number of classes, noted as the vectors' size; 0 = not known yet
+   */
+  static StructType outputs(ClassificationParams params, DataType labelType, int classes) {
+    List<StructField> fields = new ArrayList<>();
+    for (String name : List.of(params.getRawPredictionCol(), params.getProbabilityCol())) {
+      if (!name.isEmpty()) {
+        Metadata metadata =
+            classes > 0 ? new AttributeGroup(name, classes).toMetadata() : Metadata.empty();
+        fields.add(new StructField(name, SQLDataTypes.VectorType(), true, metadata));
+      }
+    }
+    if (!params.getPredictionCol().isEmpty()) {
+      fields.add(new StructField(params.getPredictionCol(), labelType, true, Metadata.empty()));
+    }
+    return new StructType(fields.toArray(new StructField[0]));
+  }
+}

@@ -1,0 +1,189 @@
+package io.github.sparknn.estimators;
+
+import java.io.Serializable;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntArrayParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.param.Params;
+
+/** Parameters of every estimator that trains a network. */
+public interface TrainingParams extends Params {
+
+  /** The parameter objects of one stage. */
+  final class Group implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final IntArrayParam hiddenLayers;
+    private final Param<String> activation;
+    private final DoubleParam dropout;
+    private final Param<String> network;
+    private final Param<String> optimizer;
+    private final DoubleParam learningRate;
+    private final IntParam epochs;
+    private final IntParam batchSize;
+    private final IntParam workers;
+    private final IntParam averagingFrequency;
+    private final LongParam seed;
+
+    Group(Params owner) {
+      hiddenLayers = new IntArrayParam(owner, "hiddenLayers", "units of each hidden dense layer");
+      activation = new Param<>(owner, "activation", "activation function of the hidden layers");
+      dropout =
+          new DoubleParam(
+              owner,
+              "dropout",
+              "share of each hidden layer's outputs set to zero in training, in [0, 1)",
+              ParamValidators.inRange(0, 1, true, false));
+      network =
+          new Param<>(
+              owner, "network", "JSON of any DL4J configuration, instead of the layer parameters");
+      optimizer = new Param<>(owner, "optimizer", "adagrad, adam, nesterov, rmsprop or sgd");
+      learningRate =
+          new DoubleParam(owner, "learningRate", "step size (> 0)", ParamValidators.gt(0));
+      epochs =
+          new IntParam(owner, "epochs", "passes over the training data", ParamValidators.gt(0));
+      batchSize =
+          new IntParam(
+              owner, "batchSize", "examples per mini-batch of a worker", ParamValidators.gt(0));
+      workers =
+          new IntParam(
+              owner,
+              "workers",
+              "shards trained side by side; 0 = the cluster's task slots",
+              ParamValidators.gtEq(0));
+      averagingFrequency =
+          new IntParam(
+              owner,
+              "averagingFrequency",
+              "mini-batches of a worker between two averagings; 0 = a quarter of an epoch",
+              ParamValidators.gtEq(0));
+      seed = new LongParam(owner, "seed", "of initial weights, order of examples and dropout");
+      owner.setDefault(hiddenLayers, new int[0]);
+      owner.setDefault(activation, "relu");
+      owner.setDefault(dropout, 0.0);
+      owner.setDefault(optimizer, "adam");
+      owner.setDefault(learningRate, 1e-3);
+      owner.setDefault(epochs, 10);
+      owner.setDefault(batchSize, 128);
+      owner.setDefault(workers, 0);
+      owner.setDefault(averagingFrequency, 0);
+      owner.setDefault(seed, (long) owner.getClass().getName().hashCode());
+    }
+  }
+
+  /** The stage's parameter objects. */
+  Group trainingParams();
+
+  /** Units of each hidden dense layer (default none: a linear model). */
+  default IntArrayParam hiddenLayers() {
+    return trainingParams().hiddenLayers;
+  }
+
+  /** The value of {@link #hiddenLayers()}. */
+  default int[] getHiddenLayers() {
+    return getOrDefault(hiddenLayers());
+  }
+
+  /** Activation function of the hidden layers (default {@code relu}). */
+  default Param<String> activation() {
+    return trainingParams().activation;
+  }
+
+  /** The value of {@link #activation()}. */
+  default String getActivation() {
+    return getOrDefault(activation());
+  }
+
+  /** Share of each hidden layer's outputs set to zero in training (default 0). */
+  default DoubleParam dropout() {
+    return trainingParams().dropout;
+  }
+
+  /** The value of {@link #dropout()}. */
+  default double getDropout() {
+    return (Double) getOrDefault(dropout());
+  }
+
+  /** JSON of any DL4J configuration, instead of the layer parameters (unset by default). */
+  default Param<String> network() {
+    return trainingParams().network;
+  }
+
+  /** The value of {@link #network()}. */
+  default String getNetwork() {
+    return getOrDefault(network());
+  }
+
+  /** The optimizer's name (default {@code adam}). */
+  default Param<String> optimizer() {
+    return trainingParams().optimizer;
+  }
+
+  /** The value of {@link #optimizer()}. */
+  default String getOptimizer() {
+    return getOrDefault(optimizer());
+  }
+
+  /** Step size (default 0.001). */
+  default DoubleParam learningRate() {
+    return trainingParams().learningRate;
+  }
+
+  /** The value of {@link #learningRate()}. */
+  default double getLearningRate() {
+    return (Double) getOrDefault(learningRate());
+  }
+
+  /** Passes over the training data (default 10). */
+  default IntParam epochs() {
+    return trainingParams().epochs;
+  }
+
+  /** The value of {@link #epochs()}. */
+  default int getEpochs() {
+    return (Integer) getOrDefault(epochs());
+  }
+
+  /** Examples per mini-batch of a worker (default 128). */
+  default IntParam batchSize() {
+    return trainingParams().batchSize;
+  }
+
+  /** The value of {@link #batchSize()}. */
+  default int getBatchSize() {
+    return (Integer) getOrDefault(batchSize());
+  }
+
+  /** Shards trained side by side (default 0: the cluster's task slots). */
+  default IntParam workers() {
+    return trainingParams().workers;
+  }
+
+  /** The value of {@link #workers()}. */
+  default int getWorkers() {
+    return (Integer) getOrDefault(workers());
+  }
+
+  /** Mini-batches of a worker between two averagings (default 0: a quarter of an epoch). */
+  default IntParam averagingFrequency() {
+    return trainingParams().averagingFrequency;
+  }
+
+  /** The value of {@link #averagingFrequency()}. */
+  default int getAveragingFrequency() {
+    return (Integer) getOrDefault(averagingFrequency());
+  }
+
+  /** Seed of initial weights, order of examples and dropout (default: from the class name). */
+  default LongParam seed() {
+    return trainingParams().seed;
+  }
+
+  /** The value of {@link #seed()}. */
+  default long getSeed() {
+    return (Long) getOrDefault(seed());
+  }
+}

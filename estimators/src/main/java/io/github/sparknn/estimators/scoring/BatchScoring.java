@@ -1,0 +1,108 @@
+package io.github.sparknn.estimators.scoring;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.ExperimentalMethods;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.UserDefinedGenerator;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.rules.Rule;
+import org.apache.spark.sql.execution.SparkStrategy;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.collection.Seq;
+
+/**
+ * Adds a model's outputs to a DataFrame, lazily, as a part of the plan that Spark's optimizer sees
+ * through: filters and column pruning go below it, unused scores are not computed, rows keep their
+ * order. Internal: used by this library's models only.
+ */
+public final class BatchScoring {
+  private BatchScoring() {}
+
+  /**
+   * The DataFrame with the columns of {@link BatchModel#outputSchema()} at its end, their metadata
+   * included. Works on streaming DataFrames too. The session learns to plan it in batches; any
+   * other session computes it row by row.
+   *
+   * @param df rows to score; unchanged
+   * @param inputCols names of top-level columns, as they are (a dot is a part of the name)
+   * @throws IllegalArgumentException when an input column is missing, an output column exists
+   *     already, or the model's batch size is below 1
+   */
+  public static Dataset<Row> score(Dataset<?> df, String[] inputCols, BatchModel model) {
+    if (model.batchSize() < 1) {
+      throw new IllegalArgumentException(
+          "Invalid batchSize: %d (must be > 0)".formatted(model.batchSize()));
+    }
+    checkColumns(df, inputCols, model.outputSchema());
+    install(df.sparkSession());
+    List<Expression> inputs = new ArrayList<>();
+    for (String input : inputCols) {
+      inputs.add(col("`" + input.replace("`", "``") + "`").expr());
+    }
+    Column scores =
+        new Column(
+            new UserDefinedGenerator(
+                nullable(model.outputSchema()), new ScoreFunction(model), ScalaSeqs.seq(inputs)));
+    return df.select(col("*"), scores.as(model.outputSchema().fieldNames()));
+  }
+
+  private static void checkColumns(Dataset<?> df, String[] inputCols, StructType outputs) {
+    String[] columns = df.columns();
+    for (String input : inputCols) {
+      if (!contains(df, columns, input)) {
+        throw new IllegalArgumentException(
+            "Cannot score: column '%s' is missing, there are %s"
+                .formatted(input, Arrays.toString(columns)));
+      }
+    }
+    for (String output : outputs.fieldNames()) {
+      if (contains(df, columns, output)) {
+        throw new IllegalArgumentException(
+            "Cannot score: column '%s' exists already".formatted(output));
+      }
+    }
+  }
+
+  private static boolean contains(Dataset<?> df, String[] columns, String name) {
+    boolean caseSensitive = df.sparkSession().sessionState().conf().caseSensitiveAnalysis();
+    return Arrays.stream(columns)
+        .anyMatch(column -> caseSensitive ? column.equals(name) : column.equalsIgnoreCase(name));
+  }
+
+  private static StructType nullable(StructType schema) {
+    StructType result = new StructType();
+    for (StructField field : schema.fields()) {
+      result = result.add(field.name(), field.dataType(), true, field.metadata());
+    }
+    return result;
+  }
+
+  /** Gives the session our planner strategy and our optimizer rule, unless it has them. */
+  static void install(SparkSession session) {
+    ExperimentalMethods methods = session.experimental();
+    synchronized (methods) {
+      Seq<SparkStrategy> strategies = methods.extraStrategies();
+      methods.extraStrategies_$eq(with(strategies, ScoreStrategy.class, new ScoreStrategy()));
+      Seq<Rule<LogicalPlan>> rules = methods.extraOptimizations();
+      methods.extraOptimizations_$eq(with(rules, DropUnusedScores.class, new DropUnusedScores()));
+    }
+  }
+
+  private static <T> Seq<T> with(Seq<T> present, Class<? extends T> type, T missing) {
+    List<T> all = new ArrayList<>(ScalaSeqs.list(present));
+    if (all.stream().anyMatch(type::isInstance)) {
+      return present;
+    }
+    all.add(missing);
+    return ScalaSeqs.seq(all);
+  }
+}

@@ -1,0 +1,29 @@
+package io.github.sparknn.estimators.scoring;
+
+import java.util.List;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+
+/** Lists between Java and Scala. */
+final class ScalaSeqs {
+  private ScalaSeqs() {}
+
+  /** An immutable copy. */
+  static <T> Seq<T> seq(List<? extends T> list) {
+    return JavaConverters.<T>asScalaBuffer(List.copyOf(list)).toList();
+  }
+
+  /** A view. */
+  static <T> List<T> list(Seq<T> seq) {
+    return JavaConverters.seqAsJavaList(seq);
+  }
+
+  /**
+   * The same sequence as one of a supertype, which Scala's covariance allows and Java's types do
+   * not.
+   */
+  @SuppressWarnings("unchecked")
+  static <T> Seq<T> widen(Seq<? extends T> seq) {
+    return (Seq<T>) seq;
+  }
+}

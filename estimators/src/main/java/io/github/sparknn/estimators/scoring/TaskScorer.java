@@ -1,0 +1,74 @@
+package io.github.sparknn.estimators.scoring;
+
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.util.TaskCompletionListener;
+
+/**
+ * A scorer that is closed once, at the latest when its task ends, whether it succeeds, fails or
+ * stops early. Locked, because Spark may pull rows in another thread (a Python UDF's writer) that
+ * outlives the task by a moment: it then gets an exception instead of freed memory.
+ */
+final class TaskScorer implements BatchScorer, TaskCompletionListener {
+  private final BatchScorer scorer;
+  private boolean closed;
+
+  private TaskScorer(BatchScorer scorer) {
+    this.scorer = scorer;
+  }
+
+  /**
+   * A new scorer of the model, which the current task closes; where there is no task, the caller
+   * does.
+   */
+  static TaskScorer open(BatchModel model, DataType[] inputTypes) {
+    TaskScorer result = new TaskScorer(model.newScorer(inputTypes));
+    TaskContext task = TaskContext.get();
+    if (task != null) {
+      task.addTaskCompletionListener(result);
+    }
+    return result;
+  }
+
+  @Override
+  public synchronized boolean read(InternalRow inputs, int slot) {
+    checkOpen();
+    return scorer.read(inputs, slot);
+  }
+
+  @Override
+  public synchronized void score(int rows) {
+    checkOpen();
+    scorer.score(rows);
+  }
+
+  @Override
+  public synchronized void write(int slot, InternalRow output) {
+    checkOpen();
+    scorer.write(slot, output);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      scorer.close();
+    }
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void onTaskCompletion(TaskContext task) {
+    close();
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("Cannot score: the task has ended");
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.github.sparknn.estimators;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sparknn.training.network.Networks;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.learning.config.Adam;
+
+class NeuralNetworkClassifierErrorsTest {
+  private static final Dataset<Row> TABLE = TestTables.halves(60);
+
+  private static AbstractThrowableAssert<?, ?> fitting(
+      NeuralNetworkClassifier classifier, Dataset<Row> data) {
+    return assertThatThrownBy(() -> classifier.fit(data))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static NeuralNetworkClassifier classifier() {
+    return TestTables.classifier().setEpochs(1);
+  }
+
+  @Test
+  void namesAMissingFeatureColumnAndThoseThereAre() {
+    fitting(classifier().setFeaturesCol("feature"), TABLE)
+        .hasMessageContaining("'feature'")
+        .hasMessageContaining("id, a, b, features, label, digit, name, flag");
+  }
+
+  @Test
+  void namesAMissingLabelColumnAndThoseThereAre() {
+    fitting(classifier().setLabelCol("class"), TABLE)
+        .hasMessage(
+            "Cannot find column 'class': the DataFrame has [id, a, b, features, label, digit, name,"
+                + " flag]");
+  }
+
+  @Test
+  void namesTheTypeOfAColumnThatCannotBeRead() {
+    fitting(classifier().setFeaturesCol("name"), TABLE)
+        .hasMessageContaining("'name'")
+        .hasMessageContaining("string");
+    fitting(classifier().setLabelCol("features"), TABLE)
+        .hasMessage(
+            "Cannot use label column 'features': its type is array<float> (must be a number, boolean"
+                + " or string)");
+  }
+
+  @Test
+  void refusesNullNanAndInfiniteLabels() {
+    fitting(classifier(), TABLE.selectExpr("features", "if(id = 3, null, label) as label"))
+        .hasMessage(
+            "Cannot fit: label column 'label' holds null in 1 rows (handleInvalid = \"skip\" drops"
+                + " such rows)");
+    fitting(classifier(), TABLE.selectExpr("features", "if(id < 2, double('NaN'), label) as label"))
+        .hasMessage(
+            "Cannot fit: label column 'label' holds NaN in 2 rows (handleInvalid = \"skip\" drops"
+                + " such rows)");
+    fitting(
+            classifier(),
+            TABLE.selectExpr("features", "if(id < 2, double('Infinity'), label) as label"))
+        .hasMessage("Cannot fit: label column 'label' holds Infinity in 2 rows");
+  }
+
+  @Test
+  void refusesLabelsOutOfTheNetworksRange() {
+    NeuralNetworkClassifier fiveOutputs =
+        new NeuralNetworkClassifier()
+            .setLabelCol("digit")
+            .setNetwork(Networks.classifier(2, new int[0], "relu", 0, 5, new Adam(), 1));
+
+    fitting(fiveOutputs, TABLE)
+        .hasMessage(
+            "Cannot fit: label 7.0 of column 'digit' is out of range (the network's 5 outputs stand"
+                + " for the labels 0 to 4)");
+    fitting(fiveOutputs.setLabelCol("name"), TABLE)
+        .hasMessage("Cannot fit: label column 'name' has 2 classes, the network has 5 outputs");
+  }
+
+  @Test
+  void refusesARowOfAnotherLength() {
+    fitting(
+            classifier(),
+            TABLE.selectExpr("label", "if(id = 40, array(1f, 2f, 3f), features) as features"))
+        .hasMessageContaining("'features'")
+        .hasMessageContaining("3")
+        .hasMessageContaining("2");
+  }
+
+  @Test
+  void refusesNullFeatures() {
+    fitting(classifier(), TABLE.selectExpr("label", "if(id = 40, null, features) as features"))
+        .hasMessageContaining("column 'features' holds null")
+        .hasMessageContaining("handleInvalid");
+  }
+
+  @Test
+  void refusesAnEmptyDataFrame() {
+    fitting(classifier(), TABLE.limit(0)).hasMessage("Cannot fit: the DataFrame is empty");
+  }
+
+  @Test
+  void refusesANetworkOfAnotherInputSize() {
+    NeuralNetworkClassifier images =
+        new NeuralNetworkClassifier()
+            .setNetwork(Networks.classifier(784, new int[0], "relu", 0, 2, new Adam(), 1));
+
+    fitting(images, TABLE)
+        .hasMessage(
+            "Cannot train network: its input layer takes 784 values per example, the features have"
+                + " 2");
+  }
+
+  @Test
+  void refusesUnknownNames() {
+    fitting(classifier().setOptimizer("adamm"), TABLE)
+        .hasMessage(
+            "Invalid optimizer: adamm (must be one of [adagrad, adam, nesterov, rmsprop, sgd])");
+    fitting(classifier().setActivation("rellu"), TABLE)
+        .hasMessageStartingWith("Invalid activation: rellu (must be one of [");
+    fitting(classifier().setEngine("tpu"), TABLE)
+        .hasMessageStartingWith("Invalid engine: tpu (must be one of [auto, dl4j");
+  }
+
+  @Test
+  void refusesShorthandBesideANetwork() {
+    NeuralNetworkClassifier both =
+        classifier().setNetwork(Networks.classifier(2, new int[0], "relu", 0, 2, new Adam(), 1));
+
+    fitting(both, TABLE)
+        .hasMessage(
+            "Invalid hiddenLayers: it cannot be set together with network, whose configuration says"
+                + " it");
+  }
+
+  @Test
+  void refusesANetworkThatIsNoConfiguration() {
+    fitting(new NeuralNetworkClassifier().setNetwork("{}"), TABLE)
+        .hasMessageStartingWith("Cannot read network: not a DL4J configuration");
+  }
+
+  @Test
+  void refusesAnOutputColumnThatExists() {
+    fitting(classifier().setPredictionCol("a"), TABLE)
+        .hasMessage(
+            "Cannot add output column 'a': the DataFrame already has a column of that name");
+  }
+
+  @Test
+  void scoringNamesTheColumnOfABadRow() {
+    NeuralNetworkClassificationModel model = classifier().fit(TABLE);
+
+    assertThatThrownBy(() -> model.transform(TABLE.drop("features")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'features'");
+    assertThatThrownBy(
+            () ->
+                model
+                    .transform(TABLE.selectExpr("if(id = 5, null, features) as features"))
+                    .collectAsList())
+        .hasStackTraceContaining("Cannot score row: column 'features' holds null");
+    assertThatThrownBy(
+            () -> model.transform(TABLE.selectExpr("array(1f) as features")).collectAsList())
+        .hasStackTraceContaining("'features'");
+  }
+}

@@ -1,0 +1,18 @@
+package io.github.sparknn.estimators;
+
+import io.github.sparknn.testing.StageContract;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+class StageContractTest {
+  @TempDir static Path folder;
+
+  @TestFactory
+  Stream<DynamicTest> neuralNetworkClassifier() {
+    return StageContract.of(
+        TestTables.classifier().setEpochs(1).setLabelCol("name"), TestTables.halves(60), folder);
+  }
+}

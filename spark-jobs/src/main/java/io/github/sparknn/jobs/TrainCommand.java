@@ -1,0 +1,86 @@
+package io.github.sparknn.jobs;
+
+import io.github.sparknn.estimators.NeuralNetworkClassificationModel;
+import io.github.sparknn.estimators.NeuralNetworkClassifier;
+import io.github.sparknn.jobs.config.InvalidJobFileException;
+import io.github.sparknn.jobs.config.JobFile;
+import io.github.sparknn.training.TrainingReport;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Fits the pipeline, saves it and measures it on the rows that were held out. */
+@Command(
+    name = "train",
+    description = "Fits the job's pipeline, saves it and measures it on held-out rows.",
+    mixinStandardHelpOptions = true)
+final class TrainCommand extends JobCommand {
+  @Option(
+      names = "--progress",
+      paramLabel = "KIND",
+      defaultValue = "${env:SPARKNN_PROGRESS:-lines}",
+      description = "bar, lines (one an epoch) or none, on the standard error; default lines.")
+  private ProgressDisplay.Kind progress;
+
+  @Override
+  void check(JobFile job) {
+    if (job.train() == null) {
+      throw new InvalidJobFileException("Cannot train: the job file has no section 'train'", null);
+    }
+  }
+
+  @Override
+  void run(SparkSession spark, JobFile job) {
+    ModelStore.checkFree(spark, job.model());
+    Dataset<Row> training = Inputs.training(spark, job);
+    Optional<Dataset<Row>> heldOut = Inputs.heldOut(spark, job);
+    Pipeline pipeline = job.train().pipeline();
+    pipeline.transformSchema(training.schema());
+    heldOut.ifPresent(rows -> pipeline.transformSchema(rows.schema()));
+
+    long start = System.nanoTime();
+    PipelineModel model = fit(pipeline, training);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    ModelStore.save(model, job.model());
+
+    Results results = new Results();
+    Optional<TrainingReport> report = report(model);
+    results.add(
+        "rows trained",
+        report.map(told -> told.epochs().get(0).examples()).orElseGet(training::count));
+    report.ifPresent(
+        told ->
+            results
+                .add("engine, workers", told.engine() + ", " + told.workers())
+                .add("epochs", told.epochs().size())
+                .add("loss", told.finalLoss()));
+    heldOut.ifPresent(rows -> new Evaluation(model, job.evaluate()).measure(rows, results));
+    results.addSeconds(seconds).add("model", job.model().path()).print(out());
+  }
+
+  private PipelineModel fit(Pipeline pipeline, Dataset<Row> training) {
+    try (ProgressDisplay display = new ProgressDisplay(progress, err())) {
+      for (PipelineStage stage : pipeline.getStages()) {
+        if (stage instanceof NeuralNetworkClassifier network) {
+          network.setTrainingListener(display);
+        }
+      }
+      return pipeline.fit(training);
+    }
+  }
+
+  private static Optional<TrainingReport> report(PipelineModel model) {
+    return Arrays.stream(model.stages())
+        .filter(NeuralNetworkClassificationModel.class::isInstance)
+        .map(NeuralNetworkClassificationModel.class::cast)
+        .flatMap(network -> network.report().stream())
+        .reduce((first, last) -> last);
+  }
+}

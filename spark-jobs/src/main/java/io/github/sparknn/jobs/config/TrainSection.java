@@ -1,0 +1,37 @@
+package io.github.sparknn.jobs.config;
+
+import java.util.List;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineStage;
+
+/**
+ * What {@code train} fits.
+ *
+ * @param where rows to train on and to hold out from, as a SQL condition; null takes all
+ * @param holdout the rows kept from training to measure the model; null trains on all
+ * @param stages the stages of the pipeline, in order; at least one
+ */
+public record TrainSection(String where, HoldoutSection holdout, List<StageSection> stages) {
+
+  /** Checks that there are stages. */
+  public TrainSection {
+    Keys.require("stages", stages);
+    if (stages.isEmpty()) {
+      throw new IllegalArgumentException("Invalid stages: [] (must be one stage or more)");
+    }
+    stages = List.copyOf(stages);
+  }
+
+  /**
+   * A new, unfitted pipeline of the stages.
+   *
+   * @throws IllegalArgumentException an unknown stage or parameter, or a value it cannot have
+   */
+  public Pipeline pipeline() {
+    PipelineStage[] made = new PipelineStage[stages.size()];
+    for (int i = 0; i < made.length; i++) {
+      made[i] = StageFactory.create(stages.get(i), "train.stages[" + i + "]");
+    }
+    return new Pipeline().setStages(made);
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.sparknn.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+  @TempDir private Path folder;
+  private JobFixture jobs;
+
+  @BeforeEach
+  void writeTable() {
+    jobs = new JobFixture(folder);
+  }
+
+  @Test
+  void trainsMeasuresAndScores() throws IOException {
+    Path job = jobs.job(JobFixture.STAGES);
+
+    assertThat(jobs.run("train", job)).as(jobs.err.toString()).isZero();
+    String trained = jobs.out.toString();
+    assertThat(trained).contains("rows trained", "areaUnderROC", "accuracy", "f1", "seconds");
+    assertThat(number(trained, "rows trained") + number(trained, "rows measured")).isEqualTo(900);
+    assertThat(number(trained, "areaUnderROC")).isGreaterThan(0.99);
+    assertThat(PipelineModel.load(folder.resolve("model").toString()).stages()).hasSize(2);
+
+    assertThat(jobs.run("evaluate", job)).isZero();
+    for (String metric : new String[] {"rows measured", "areaUnderROC", "accuracy", "f1"}) {
+      assertThat(number(jobs.out.toString(), metric)).isEqualTo(number(trained, metric));
+    }
+
+    assertThat(jobs.run("score", job)).as(jobs.err.toString()).isZero();
+    assertThat(number(jobs.out.toString(), "rows scored")).isEqualTo(100);
+    Dataset<Row> scored = JobFixture.spark().read().parquet(folder.resolve("scored").toString());
+    assertThat(scored.columns()).containsExactly("id", "p", "prediction");
+    assertThat(scored.filter("id >= 900 AND (p > 0.5) = (prediction = 1)").count()).isEqualTo(100);
+  }
+
+  @Test
+  void trainsANetworkOnLabelsThatAreWords() throws IOException {
+    Path job =
+        jobs.job(
+            """
+            NeuralNetworkClassifier: {featuresCols: [x, y], labelCol: word, hiddenLayers: [8], \
+            epochs: 3, batchSize: 8, learningRate: 1e-2, workers: 2, seed: 1}
+            """);
+    String columns = "columns: {word: \"IF(label = 1, 'high', 'low')\"}, path";
+    Files.writeString(job, Files.readString(job).replaceFirst("path", columns));
+    assertThat(jobs.run("train", job)).as(jobs.err.toString()).isZero();
+    assertThat(jobs.err.toString()).startsWith("epoch 1/3  loss ").hasLineCount(3);
+    assertThat(number(jobs.out.toString(), "epochs")).isEqualTo(3);
+    assertThat(number(jobs.out.toString(), "areaUnderROC")).isGreaterThan(0.95);
+    assertThat(number(jobs.out.toString(), "accuracy")).isGreaterThan(0.8);
+  }
+
+  @Test
+  void measuresOnATableOfItsOwn() throws IOException {
+    String test = "{format: orc, path: " + folder.resolve("table") + ", where: label IS NOT NULL}";
+    Path job = jobs.job(JobFixture.STAGES, "evaluate: {data: " + test + ", where: id < 500}");
+    Files.writeString(job, Files.readString(job).replace("  holdout: {fraction: 0.2}\n", ""));
+    assertThat(jobs.run("train", job)).as(jobs.err.toString()).isZero();
+    assertThat(number(jobs.out.toString(), "rows trained")).isEqualTo(900);
+    assertThat(number(jobs.out.toString(), "rows measured")).isEqualTo(500);
+  }
+
+  @Test
+  void measuresARegression() throws IOException {
+    Path job =
+        jobs.job(
+            """
+            VectorAssembler: {inputCols: [x], outputCol: features}
+            LinearRegression: {labelCol: x}
+            """);
+    assertThat(jobs.run("train", job)).as(jobs.err.toString()).isZero();
+    assertThat(number(jobs.out.toString(), "rmse")).isLessThan(1e-3);
+    assertThat(number(jobs.out.toString(), "r2")).isEqualTo(1.0);
+  }
+
+  @Test
+  void scoresNoRowWhenThereIsNone() throws IOException {
+    Path job = jobs.job(JobFixture.STAGES);
+    assertThat(jobs.run("train", job)).isZero();
+    Files.writeString(job, Files.readString(job).replace("label IS NULL", "id < 0"));
+    assertThat(jobs.run("score", job)).isZero();
+    assertThat(number(jobs.out.toString(), "rows scored")).isZero();
+  }
+
+  @Test
+  void writesPartitionsAndTables() throws IOException {
+    Path job = jobs.job(JobFixture.STAGES);
+    assertThat(jobs.run("train", job)).isZero();
+    String output = "{path: " + folder.resolve("scored") + "}";
+    String text = Files.readString(job);
+    String partitioned =
+        "{format: json, path: " + folder.resolve("parts") + ", partitionBy: [prediction]}";
+    Files.writeString(job, text.replace(output, partitioned));
+    assertThat(jobs.run("score", job)).as(jobs.err.toString()).isZero();
+    assertThat(folder.resolve("parts").resolve("prediction=1.0")).isDirectory();
+
+    Files.writeString(job, text.replace(output, "{table: scored_rows, mode: append}"));
+    assertThat(jobs.run("score", job)).as(jobs.err.toString()).isZero();
+    assertThat(jobs.run("score", job)).as(jobs.err.toString()).isZero();
+    assertThat(JobFixture.spark().table("scored_rows").count()).isEqualTo(200);
+    JobFixture.spark().sql("DROP TABLE scored_rows");
+  }
+
+  private static double number(String results, String name) {
+    return results
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(name.length()).strip().replace(",", ""))
+        .mapToDouble(Double::parseDouble)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no '" + name + "' in\n" + results));
+  }
+}

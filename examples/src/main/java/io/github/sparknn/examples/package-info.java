@@ -1,0 +1,5 @@
+/**
+ * One program a task: what the job files in {@code examples/jobs} say, in a few lines of Java. Each
+ * runs from the project's root by {@code bin/sparknn run io.github.sparknn.examples.FlightDelays}.
+ */
+package io.github.sparknn.examples;

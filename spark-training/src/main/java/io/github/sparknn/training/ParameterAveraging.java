@@ -1,23 +1,22 @@
 package io.github.sparknn.training;
 
-import io.github.sparknn.datasets.Shard;
 import io.github.sparknn.datasets.ShardedDataset;
+import io.github.sparknn.training.averaging.OuterOptimizer;
 import io.github.sparknn.training.engine.Engines;
 import io.github.sparknn.training.network.ModelState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.storage.StorageLevel;
+import java.util.Optional;
 
 /**
  * Synchronous training by averaging parameters. A round broadcasts the state, lets each worker run
- * some mini-batches of its shard from there, and replaces the state by the mean of the workers'
- * states weighted by the examples they saw; optimizer state and iteration count go the same way.
- * Rounds are ordinary Spark jobs without a barrier. The result depends on the plan, the shards and
- * their number only, not on where or in which order the tasks ran.
+ * some mini-batches of its shard from there, and takes the mean of the workers' states weighted by
+ * the examples they saw; optimizer state and iteration count go the same way. The plan's outer
+ * optimizer makes the next round's parameters from that mean. Rounds are ordinary Spark jobs
+ * without a barrier. The result depends on the plan, the shards and their number only, not on where
+ * or in which order the tasks ran, nor on interruptions between which it was resumed.
  *
  * <p>Source: McDonald, Hall, Mann, "Distributed Training Strategies for the Structured Perceptron",
  * NAACL 2010 (iterative parameter mixing); weights by examples as in McMahan et al.,
@@ -25,148 +24,168 @@ import org.apache.spark.storage.StorageLevel;
  * algorithm 1.
  */
 public final class ParameterAveraging {
-  private static final String JOB_DESCRIPTION = "spark.job.description";
-
   private final TrainingPlan plan;
   private final ShardedDataset data;
   private final TrainingListener listener;
-  private final JavaSparkContext spark;
+  private final String engine;
+  private final Rounds rounds;
+  private final OuterOptimizer outer;
+  private final CheckpointStore checkpoints;
 
-  private ParameterAveraging(TrainingPlan plan, ShardedDataset data, TrainingListener listener) {
+  private ModelState state;
+  private int roundsDone;
+  private EpochSums sums = EpochSums.ZERO;
+  private final List<EpochReport> history = new ArrayList<>();
+
+  private ParameterAveraging(TrainingPlan plan, ShardedDataset data, TrainingListener listener)
+      throws IOException {
     this.plan = plan;
     this.data = data;
     this.listener = listener;
-    this.spark = JavaSparkContext.fromSparkContext(data.shards().context());
+    engine = Engines.select(plan.engine(), plan.network()).name();
+    plan.network().exampleShape(data.features().shape());
+    checkLabels();
+    rounds = Rounds.of(plan, data.shardRows());
+    outer = OuterOptimizer.of(plan.averaging());
+    checkpoints =
+        plan.checkpoints().isOn()
+            ? new CheckpointStore(plan.checkpoints(), data.shards().context().hadoopConfiguration())
+            : null;
   }
 
   /**
-   * Trains from the network's own initial parameters.
+   * Trains from the network's own initial parameters, or from the newest checkpoint where the plan
+   * says so.
    *
    * @throws IllegalArgumentException before any job if features or labels do not fit the network,
-   *     or the engine does not take it
+   *     the engine does not take it, or the checkpoint folder is of another training or not to be
+   *     resumed
    * @throws IllegalStateException if the loss becomes NaN or infinite
+   * @throws UncheckedIOException if a checkpoint cannot be read or saved; earlier ones are
+   *     untouched
    */
   public static TrainedNetwork train(
       TrainingPlan plan, ShardedDataset data, TrainingListener listener) {
-    return new ParameterAveraging(plan, data, listener).run(null);
-  }
-
-  /** As {@link #train(TrainingPlan, ShardedDataset, TrainingListener)}, from the given state. */
-  public static TrainedNetwork train(
-      TrainingPlan plan, ShardedDataset data, TrainingListener listener, ModelState initial) {
-    return new ParameterAveraging(plan, data, listener).run(initial);
-  }
-
-  private TrainedNetwork run(ModelState initial) {
-    String engine = Engines.select(plan.engine(), plan.network()).name();
-    plan.network().exampleShape(data.features().shape());
-    checkLabels();
-    ModelState state = initial == null ? plan.network().initialState() : initial;
-    Rounds rounds = Rounds.of(plan, data.shardRows());
-    List<EpochReport> epochs = new ArrayList<>();
-    listener.trainingStarted(
-        new TrainingProgress(1, plan.epochs(), 0, rounds.total(), Double.NaN, 0, totalExamples()));
-
-    String callersDescription = spark.getLocalProperty(JOB_DESCRIPTION);
-    Broadcast<RoundTask.Setup> sharedSetup =
-        spark.broadcast(new RoundTask.Setup(plan, engine, data.features(), data.labelSize()));
-    JavaRDD<ReplicaPool> pools =
-        data.shards()
-            .mapPartitions(shards -> List.of(new ReplicaPool()).iterator(), true)
-            .persist(StorageLevel.MEMORY_ONLY());
     try {
-      for (int epoch = 0; epoch < plan.epochs(); epoch++) {
-        state = runEpoch(state, epoch, rounds, sharedSetup, pools, epochs);
-      }
-    } finally {
-      spark.setLocalProperty(JOB_DESCRIPTION, callersDescription);
-      if (!spark.sc().isStopped()) {
-        pools.unpersist(true);
-        sharedSetup.destroy();
+      return new ParameterAveraging(plan, data, listener).run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot use checkpoint folder " + plan.checkpoints().directory() + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  private TrainedNetwork run() throws IOException {
+    startOrResume();
+    listener.trainingStarted(progress(Double.NaN));
+    try (RoundRunner runner = new RoundRunner(plan, engine, data)) {
+      while (roundsDone < rounds.total()) {
+        runRound(runner);
       }
     }
     TrainingReport report =
         new TrainingReport(
-            engine, data.workers(), rounds.stepsPerRound(), state.parameters().length, epochs);
+            engine, data.workers(), rounds.stepsPerRound(), state.parameters().length, history);
     listener.trainingFinished(report);
     return new TrainedNetwork(plan.network(), state, report);
   }
 
-  private ModelState runEpoch(
-      ModelState start,
-      int epoch,
-      Rounds rounds,
-      Broadcast<RoundTask.Setup> setup,
-      JavaRDD<ReplicaPool> pools,
-      List<EpochReport> epochs) {
-    long clock = System.nanoTime();
-    ModelState state = start;
-    long examples = 0;
-    double lossSum = 0;
-    double computeSeconds = 0;
-    for (int round = 0; round < rounds.perEpoch(); round++) {
-      spark.setLocalProperty(
-          JOB_DESCRIPTION,
-          "epoch " + (epoch + 1) + ", averaging round " + (round + 1) + "/" + rounds.perEpoch());
-      List<RoundResult> results =
-          runRound(state, epoch, round * rounds.stepsPerRound(), rounds, setup, pools);
-      long roundExamples = results.stream().mapToLong(RoundResult::examples).sum();
-      double roundLoss = results.stream().mapToDouble(RoundResult::lossSum).sum();
-      if (!Double.isFinite(roundLoss)) {
-        throw new IllegalStateException(
-            "Cannot continue training: the loss is not finite in epoch "
-                + (epoch + 1)
-                + ", round "
-                + (round + 1)
-                + " (lower the learning rate, or check the features for huge values)");
+  private void startOrResume() throws IOException {
+    Optional<Checkpoint> newest = Optional.empty();
+    if (checkpoints != null) {
+      if (plan.checkpoints().resume() == CheckpointPlan.Mode.RESUME) {
+        newest = checkpoints.newest();
+      } else if (checkpoints.isUsed()) {
+        throw new IllegalArgumentException(
+            "Cannot start training: checkpointDir "
+                + plan.checkpoints().directory()
+                + " holds checkpoints (set resume to go on from them, or choose another folder)");
       }
-      state = WeightedMean.of(results);
-      examples += roundExamples;
-      lossSum += roundLoss;
-      computeSeconds +=
-          results.stream().mapToDouble(RoundResult::computeSeconds).max().orElseThrow();
-      listener.roundFinished(
-          new TrainingProgress(
-              epoch + 1,
-              plan.epochs(),
-              epoch * rounds.perEpoch() + round + 1,
-              rounds.total(),
-              roundLoss / roundExamples,
-              epoch * data.rows() + examples,
-              totalExamples()));
     }
-    EpochReport report =
-        new EpochReport(
-            epoch + 1,
-            lossSum / examples,
-            examples,
-            rounds.perEpoch(),
-            (System.nanoTime() - clock) / 1e9,
-            computeSeconds);
-    epochs.add(report);
-    listener.epochFinished(report);
-    return state.withEpoch(state.epoch() + 1);
+    if (newest.isPresent()) {
+      resume(newest.get());
+    } else {
+      state = plan.network().initialState();
+    }
   }
 
-  private List<RoundResult> runRound(
-      ModelState state,
-      int epoch,
-      int firstStep,
-      Rounds rounds,
-      Broadcast<RoundTask.Setup> setup,
-      JavaRDD<ReplicaPool> pools) {
-    Broadcast<ModelState> start = spark.broadcast(state);
-    try {
-      JavaRDD<Shard> shards = data.shards();
-      return shards
-          .zipPartitions(
-              pools, new RoundTask(setup, start, epoch, firstStep, rounds.stepsPerRound()))
-          .collect();
-    } finally {
-      if (!spark.sc().isStopped()) {
-        start.destroy();
-      }
+  private void resume(Checkpoint checkpoint) {
+    if (!checkpoint.fingerprint.equals(fingerprint())) {
+      throw new IllegalArgumentException(
+          "Cannot resume from checkpointDir "
+              + plan.checkpoints().directory()
+              + ": its training differs from this one (was "
+              + checkpoint.fingerprint
+              + ", is "
+              + fingerprint()
+              + ")");
     }
+    roundsDone = checkpoint.roundsDone;
+    state = checkpoint.state;
+    sums = checkpoint.sums;
+    history.addAll(checkpoint.history);
+    outer.restore(checkpoint.outerState);
+  }
+
+  private void runRound(RoundRunner runner) throws IOException {
+    long clock = System.nanoTime();
+    int epoch = roundsDone / rounds.perEpoch();
+    int firstStep = roundsDone % rounds.perEpoch() * rounds.stepsPerRound();
+    List<RoundResult> results = runner.run(state, epoch, firstStep, rounds.stepsPerRound());
+    EpochSums round = EpochSums.ZERO.plus(results, 0);
+    if (!Double.isFinite(round.lossSum())) {
+      throw new IllegalStateException(
+          "Cannot continue training: the loss is not finite in epoch "
+              + (epoch + 1)
+              + ", round "
+              + (roundsDone % rounds.perEpoch() + 1)
+              + " (lower the learning rate, or check the features for huge values)");
+    }
+    ModelState mean = WeightedMean.of(results);
+    state = mean.withParameters(outer.step(state.parameters(), mean.parameters()));
+    sums = sums.plus(results, (System.nanoTime() - clock) / 1e9);
+    roundsDone++;
+    listener.roundFinished(progress(round.lossSum() / round.examples()));
+    if (roundsDone % rounds.perEpoch() == 0) {
+      finishEpoch(epoch);
+    }
+    if (plan.checkpoints().isDue(roundsDone, rounds.perEpoch(), rounds.total())) {
+      checkpoints.save(
+          new Checkpoint(fingerprint(), roundsDone, state, outer.state(), sums, history));
+    }
+  }
+
+  private void finishEpoch(int epoch) {
+    EpochReport report = sums.report(epoch + 1, rounds.perEpoch());
+    history.add(report);
+    sums = EpochSums.ZERO;
+    state = state.withEpoch(state.epoch() + 1);
+    listener.epochFinished(report);
+  }
+
+  private TrainingProgress progress(double loss) {
+    return new TrainingProgress(
+        Math.min(Math.max(roundsDone - 1, 0) / rounds.perEpoch() + 1, plan.epochs()),
+        plan.epochs(),
+        roundsDone,
+        rounds.total(),
+        loss,
+        history.size() * data.rows() + sums.examples(),
+        plan.epochs() * data.rows());
+  }
+
+  /** All that decides the bits of the next round; more epochs may be asked for when resuming. */
+  private String fingerprint() {
+    return String.format(
+        "network %08x, engine %s, batch size %d, averaging %s every %d, seed %d, %d workers, %d rows",
+        plan.network().json().hashCode(),
+        engine,
+        plan.batchSize(),
+        plan.averaging(),
+        rounds.stepsPerRound(),
+        plan.seed(),
+        data.workers(),
+        data.rows());
   }
 
   private void checkLabels() {
@@ -177,29 +196,6 @@ public final class ParameterAveraging {
               + outputs
               + " values per example, the labels have "
               + data.labelSize());
-    }
-  }
-
-  private long totalExamples() {
-    return plan.epochs() * data.rows();
-  }
-
-  /**
-   * How an epoch is cut into rounds.
-   *
-   * @param stepsPerRound mini-batches of a worker in a round
-   */
-  private record Rounds(int perEpoch, int stepsPerRound, int epochs) {
-    static Rounds of(TrainingPlan plan, long[] shardRows) {
-      long largest = Arrays.stream(shardRows).max().orElseThrow();
-      int stepsPerEpoch = Math.toIntExact((largest + plan.batchSize() - 1) / plan.batchSize());
-      int stepsPerRound = Math.min(plan.stepsPerRound(stepsPerEpoch), stepsPerEpoch);
-      return new Rounds(
-          (stepsPerEpoch + stepsPerRound - 1) / stepsPerRound, stepsPerRound, plan.epochs());
-    }
-
-    int total() {
-      return perEpoch * epochs;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.sparknn.training;
 
+import io.github.sparknn.training.averaging.OuterOptimizer;
 import io.github.sparknn.training.engine.Engines;
 import io.github.sparknn.training.network.NetworkSpec;
 import java.io.Serializable;
@@ -14,7 +15,9 @@ import java.util.Objects;
  * @param batchSize examples per mini-batch of a worker, at least 1
  * @param averagingFrequency mini-batches of a worker between two averagings; 0 = a quarter of an
  *     epoch
+ * @param averaging name of the {@link OuterOptimizer}
  * @param seed of the order of examples and of dropout
+ * @param checkpoints whether and where progress is saved
  */
 public record TrainingPlan(
     NetworkSpec network,
@@ -22,7 +25,9 @@ public record TrainingPlan(
     int epochs,
     int batchSize,
     int averagingFrequency,
-    long seed)
+    String averaging,
+    long seed,
+    CheckpointPlan checkpoints)
     implements Serializable {
 
   /** Averagings per epoch when the averaging frequency is left to SparkNN. */
@@ -32,39 +37,61 @@ public record TrainingPlan(
   public TrainingPlan {
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(engine, "engine");
+    Objects.requireNonNull(checkpoints, "checkpoints");
     requireAtLeast("epochs", epochs, 1);
     requireAtLeast("batchSize", batchSize, 1);
     requireAtLeast("averagingFrequency", averagingFrequency, 0);
+    OuterOptimizer.of(averaging);
   }
 
-  /** Ten epochs of mini-batches of 128 with automatic engine and averaging frequency, seed 0. */
+  /**
+   * Ten epochs of mini-batches of 128, automatic engine and averaging frequency, averaging by mean,
+   * seed 0, no checkpoints.
+   */
   public static TrainingPlan of(NetworkSpec network) {
-    return new TrainingPlan(network, Engines.AUTO, 10, 128, 0, 0L);
+    return new TrainingPlan(network, Engines.AUTO, 10, 128, 0, "mean", 0L, CheckpointPlan.NONE);
   }
 
   /** The same plan with that engine. */
-  public TrainingPlan withEngine(String newEngine) {
-    return new TrainingPlan(network, newEngine, epochs, batchSize, averagingFrequency, seed);
+  public TrainingPlan withEngine(String value) {
+    return new TrainingPlan(
+        network, value, epochs, batchSize, averagingFrequency, averaging, seed, checkpoints);
   }
 
   /** The same plan with that many epochs. */
-  public TrainingPlan withEpochs(int newEpochs) {
-    return new TrainingPlan(network, engine, newEpochs, batchSize, averagingFrequency, seed);
+  public TrainingPlan withEpochs(int value) {
+    return new TrainingPlan(
+        network, engine, value, batchSize, averagingFrequency, averaging, seed, checkpoints);
   }
 
   /** The same plan with that mini-batch size. */
-  public TrainingPlan withBatchSize(int newBatchSize) {
-    return new TrainingPlan(network, engine, epochs, newBatchSize, averagingFrequency, seed);
+  public TrainingPlan withBatchSize(int value) {
+    return new TrainingPlan(
+        network, engine, epochs, value, averagingFrequency, averaging, seed, checkpoints);
   }
 
   /** The same plan with that averaging frequency. */
-  public TrainingPlan withAveragingFrequency(int newAveragingFrequency) {
-    return new TrainingPlan(network, engine, epochs, batchSize, newAveragingFrequency, seed);
+  public TrainingPlan withAveragingFrequency(int value) {
+    return new TrainingPlan(
+        network, engine, epochs, batchSize, value, averaging, seed, checkpoints);
+  }
+
+  /** The same plan with that outer optimizer. */
+  public TrainingPlan withAveraging(String value) {
+    return new TrainingPlan(
+        network, engine, epochs, batchSize, averagingFrequency, value, seed, checkpoints);
   }
 
   /** The same plan with that seed. */
-  public TrainingPlan withSeed(long newSeed) {
-    return new TrainingPlan(network, engine, epochs, batchSize, averagingFrequency, newSeed);
+  public TrainingPlan withSeed(long value) {
+    return new TrainingPlan(
+        network, engine, epochs, batchSize, averagingFrequency, averaging, value, checkpoints);
+  }
+
+  /** The same plan with those checkpoints. */
+  public TrainingPlan withCheckpoints(CheckpointPlan value) {
+    return new TrainingPlan(
+        network, engine, epochs, batchSize, averagingFrequency, averaging, seed, value);
   }
 
   /** Mini-batches of a worker between two averagings when an epoch takes that many of them. */
@@ -73,7 +100,7 @@ public record TrainingPlan(
     return Math.max(1, averagingFrequency == 0 ? automatic : averagingFrequency);
   }
 
-  private static void requireAtLeast(String name, int value, int least) {
+  static void requireAtLeast(String name, int value, int least) {
     if (value < least) {
       throw new IllegalArgumentException(
           "Invalid " + name + ": " + value + " (must be >= " + least + ")");

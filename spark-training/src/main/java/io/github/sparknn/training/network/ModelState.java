@@ -64,6 +64,11 @@ public final class ModelState implements Externalizable {
     return new ModelState(parameters, optimizerState, iteration, newEpoch);
   }
 
+  /** The same optimizer state and counters with other parameters. */
+  public ModelState withParameters(float[] newParameters) {
+    return new ModelState(newParameters, optimizerState, iteration, epoch);
+  }
+
   /** The parameters alone, as a model that predicts needs them; counters zero. */
   public ModelState withoutOptimizerState() {
     return ofParameters(parameters);

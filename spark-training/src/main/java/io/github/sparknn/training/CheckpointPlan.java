@@ -1,0 +1,48 @@
+package io.github.sparknn.training;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * Whether and where a training saves its progress between rounds.
+ *
+ * @param directory a folder on any Hadoop file system, for this training alone; empty = no
+ *     checkpoints
+ * @param interval rounds between two checkpoints; 0 = at the end of each epoch. The end of training
+ *     is always saved
+ * @param keep newest checkpoints kept, at least 1
+ * @param resume whether to go on from the newest checkpoint in the folder, if there is one;
+ *     otherwise a folder that holds checkpoints is refused
+ */
+public record CheckpointPlan(String directory, int interval, int keep, Mode resume)
+    implements Serializable {
+
+  /** What to do with checkpoints that are there at the start. */
+  public enum Mode {
+    /** Refuse a folder that holds checkpoints. */
+    START,
+    /** Go on from the newest one that can be read; start if there is none. */
+    RESUME
+  }
+
+  /** No checkpoints. */
+  public static final CheckpointPlan NONE = new CheckpointPlan("", 0, 3, Mode.START);
+
+  /** Checks the ranges. */
+  public CheckpointPlan {
+    Objects.requireNonNull(directory, "directory");
+    Objects.requireNonNull(resume, "resume");
+    TrainingPlan.requireAtLeast("checkpointInterval", interval, 0);
+    TrainingPlan.requireAtLeast("checkpoints kept", keep, 1);
+  }
+
+  boolean isOn() {
+    return !directory.isEmpty();
+  }
+
+  /** Whether to save after a round. */
+  boolean isDue(int roundsDone, int roundsPerEpoch, int roundsInAll) {
+    int every = interval == 0 ? roundsPerEpoch : interval;
+    return isOn() && (roundsDone % every == 0 || roundsDone == roundsInAll);
+  }
+}

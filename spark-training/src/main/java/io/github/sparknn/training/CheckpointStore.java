@@ -1,0 +1,97 @@
+package io.github.sparknn.training;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A training's checkpoints in a folder. A file gets its name only when it is whole; the newest few
+ * are kept.
+ */
+final class CheckpointStore {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
+  private static final Pattern NAME = Pattern.compile("checkpoint-\\d{9}\\.bin");
+
+  private final Path directory;
+  private final int keep;
+  private final FileSystem files;
+
+  /**
+   * @throws IOException if the folder's file system cannot be reached
+   */
+  CheckpointStore(CheckpointPlan plan, Configuration hadoop) throws IOException {
+    directory = new Path(plan.directory());
+    keep = plan.keep();
+    files = directory.getFileSystem(hadoop);
+  }
+
+  /** Whether the folder holds checkpoints, readable or not. */
+  boolean isUsed() throws IOException {
+    return !newestFirst().isEmpty();
+  }
+
+  /**
+   * Saves under a temporary name, renames, then deletes checkpoints beyond the newest few.
+   *
+   * @throws IOException if the folder cannot be written; earlier checkpoints are untouched
+   */
+  void save(Checkpoint checkpoint) throws IOException {
+    files.mkdirs(directory);
+    Path target = new Path(directory, String.format("checkpoint-%09d.bin", checkpoint.roundsDone));
+    Path temporary = new Path(directory, "." + target.getName() + ".tmp");
+    try (FSDataOutputStream out = files.create(temporary, true)) {
+      out.write(checkpoint.toBytes());
+    }
+    files.delete(target, false);
+    if (!files.rename(temporary, target)) {
+      throw new IOException("Cannot save checkpoint " + target + ": renaming failed");
+    }
+    for (Path old : newestFirst().stream().skip(keep).toList()) {
+      files.delete(old, false);
+    }
+  }
+
+  /** The newest checkpoint that can be read; others are skipped with a warning. */
+  Optional<Checkpoint> newest() throws IOException {
+    for (Path path : newestFirst()) {
+      try {
+        return Optional.of(Checkpoint.fromBytes(read(path)));
+      } catch (IOException e) {
+        LOG.warn("Skipping checkpoint {}: {}", path, e.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private byte[] read(Path path) throws IOException {
+    byte[] bytes = new byte[Math.toIntExact(files.getFileStatus(path).getLen())];
+    try (FSDataInputStream in = files.open(path)) {
+      in.readFully(0, bytes);
+    }
+    return bytes;
+  }
+
+  private List<Path> newestFirst() throws IOException {
+    try {
+      return Arrays.stream(files.listStatus(directory))
+          .map(FileStatus::getPath)
+          .filter(path -> NAME.matcher(path.getName()).matches())
+          .sorted(Comparator.comparing(Path::getName).reversed())
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+}

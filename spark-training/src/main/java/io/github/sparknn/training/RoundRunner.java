@@ -1,0 +1,65 @@
+package io.github.sparknn.training;
+
+import io.github.sparknn.datasets.ShardedDataset;
+import io.github.sparknn.training.network.ModelState;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Runs averaging rounds as Spark jobs over a data set's shards. Between rounds it keeps the
+ * workers' replicas in their executors; closing it frees them.
+ */
+final class RoundRunner implements AutoCloseable {
+  private static final String JOB_DESCRIPTION = "spark.job.description";
+
+  private final ShardedDataset data;
+  private final JavaSparkContext spark;
+  private final Broadcast<RoundTask.Setup> setup;
+  private final JavaRDD<ReplicaPool> pools;
+  private final String callersDescription;
+
+  RoundRunner(TrainingPlan plan, String engine, ShardedDataset data) {
+    this.data = data;
+    spark = JavaSparkContext.fromSparkContext(data.shards().context());
+    callersDescription = spark.getLocalProperty(JOB_DESCRIPTION);
+    setup = spark.broadcast(new RoundTask.Setup(plan, engine, data.features(), data.labelSize()));
+    pools =
+        data.shards()
+            .mapPartitions(shards -> List.of(new ReplicaPool()).iterator(), true)
+            .persist(StorageLevel.MEMORY_ONLY());
+  }
+
+  /**
+   * What the workers bring home, in worker order.
+   *
+   * @param epoch from 0
+   * @param firstStep mini-batch of the epoch where the round begins
+   * @param steps mini-batches of a worker at most
+   */
+  List<RoundResult> run(ModelState state, int epoch, int firstStep, int steps) {
+    spark.setLocalProperty(
+        JOB_DESCRIPTION, "averaging round: epoch " + (epoch + 1) + ", mini-batch " + firstStep);
+    Broadcast<ModelState> start = spark.broadcast(state);
+    try {
+      return data.shards()
+          .zipPartitions(pools, new RoundTask(setup, start, epoch, firstStep, steps))
+          .collect();
+    } finally {
+      if (!spark.sc().isStopped()) {
+        start.destroy();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    spark.setLocalProperty(JOB_DESCRIPTION, callersDescription);
+    if (!spark.sc().isStopped()) {
+      pools.unpersist(true);
+      setup.destroy();
+    }
+  }
+}

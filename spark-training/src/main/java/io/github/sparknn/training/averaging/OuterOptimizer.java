@@ -1,0 +1,45 @@
+package io.github.sparknn.training.averaging;
+
+import java.util.List;
+
+/**
+ * Makes the next round's parameters from the round's start θ and the mean of the workers'
+ * parameters, by the outer gradient Δ = θ − mean. Lives on the driver for one training; not
+ * thread-safe.
+ */
+public interface OuterOptimizer {
+  /** The names that {@link #of} takes. */
+  List<String> NAMES = List.of("mean", "nesterov", "slowmo");
+
+  /**
+   * The next round's parameters, as a new array; the given ones are not changed.
+   *
+   * @param start the round's start θ
+   * @param mean of the workers' parameters after the round
+   */
+  float[] step(float[] start, float[] mean);
+
+  /** A copy of what must be kept to go on later: the momentum, empty before the first step. */
+  float[] state();
+
+  /** Goes on from a {@link #state}. */
+  void restore(float[] state);
+
+  /**
+   * The optimizer of that name, without momentum yet: {@code mean} takes the workers' mean itself;
+   * {@code nesterov} is {@link OuterMomentum#nesterov} with η = 0.7 and μ = 0.9; {@code slowmo} is
+   * {@link OuterMomentum#slowMo} with α = 1 and β = 0.7.
+   *
+   * @throws IllegalArgumentException if there is no such optimizer
+   */
+  static OuterOptimizer of(String name) {
+    return switch (name) {
+      case "mean" -> new Mean();
+      case "nesterov" -> OuterMomentum.nesterov(0.7, 0.9);
+      case "slowmo" -> OuterMomentum.slowMo(1, 0.7);
+      default ->
+          throw new IllegalArgumentException(
+              "Invalid averaging: " + name + " (must be one of " + NAMES + ")");
+    };
+  }
+}

@@ -1,6 +1,7 @@
 package io.github.sparknn.estimators;
 
 import java.io.Serializable;
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.IntParam;
@@ -26,7 +27,11 @@ public interface TrainingParams extends Params {
     private final IntParam batchSize;
     private final IntParam workers;
     private final IntParam averagingFrequency;
+    private final Param<String> averaging;
     private final LongParam seed;
+    private final Param<String> checkpointDir;
+    private final IntParam checkpointInterval;
+    private final BooleanParam resume;
 
     Group(Params owner) {
       hiddenLayers = new IntArrayParam(owner, "hiddenLayers", "units of each hidden dense layer");
@@ -61,6 +66,23 @@ public interface TrainingParams extends Params {
               "mini-batches of a worker between two averagings; 0 = a quarter of an epoch",
               ParamValidators.gtEq(0));
       seed = new LongParam(owner, "seed", "of initial weights, order of examples and dropout");
+      averaging =
+          new Param<>(
+              owner, "averaging", "how workers' parameters become one: mean, nesterov or slowmo");
+      checkpointDir =
+          new Param<>(
+              owner,
+              "checkpointDir",
+              "folder of this training's checkpoints, on any Hadoop file system; empty = none");
+      checkpointInterval =
+          new IntParam(
+              owner,
+              "checkpointInterval",
+              "averaging rounds between two checkpoints; 0 = at the end of each epoch",
+              ParamValidators.gtEq(0));
+      resume =
+          new BooleanParam(
+              owner, "resume", "whether to go on from the newest checkpoint, if there is one");
       owner.setDefault(hiddenLayers, new int[0]);
       owner.setDefault(activation, "relu");
       owner.setDefault(dropout, 0.0);
@@ -70,6 +92,10 @@ public interface TrainingParams extends Params {
       owner.setDefault(batchSize, 128);
       owner.setDefault(workers, 0);
       owner.setDefault(averagingFrequency, 0);
+      owner.setDefault(averaging, "mean");
+      owner.setDefault(checkpointDir, "");
+      owner.setDefault(checkpointInterval, 0);
+      owner.setDefault(resume, false);
       owner.setDefault(seed, (long) owner.getClass().getName().hashCode());
     }
   }
@@ -175,6 +201,46 @@ public interface TrainingParams extends Params {
   /** The value of {@link #averagingFrequency()}. */
   default int getAveragingFrequency() {
     return (Integer) getOrDefault(averagingFrequency());
+  }
+
+  /** How workers' parameters become one (default {@code mean}). */
+  default Param<String> averaging() {
+    return trainingParams().averaging;
+  }
+
+  /** The value of {@link #averaging()}. */
+  default String getAveraging() {
+    return getOrDefault(averaging());
+  }
+
+  /** Folder of this training's checkpoints (default empty: none). */
+  default Param<String> checkpointDir() {
+    return trainingParams().checkpointDir;
+  }
+
+  /** The value of {@link #checkpointDir()}. */
+  default String getCheckpointDir() {
+    return getOrDefault(checkpointDir());
+  }
+
+  /** Averaging rounds between two checkpoints (default 0: at the end of each epoch). */
+  default IntParam checkpointInterval() {
+    return trainingParams().checkpointInterval;
+  }
+
+  /** The value of {@link #checkpointInterval()}. */
+  default int getCheckpointInterval() {
+    return (Integer) getOrDefault(checkpointInterval());
+  }
+
+  /** Whether to go on from the newest checkpoint, if there is one (default false). */
+  default BooleanParam resume() {
+    return trainingParams().resume;
+  }
+
+  /** The value of {@link #resume()}. */
+  default boolean getResume() {
+    return (Boolean) getOrDefault(resume());
   }
 
   /** Seed of initial weights, order of examples and dropout (default: from the class name). */

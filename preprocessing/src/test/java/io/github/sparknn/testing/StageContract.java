@@ -95,15 +95,18 @@ public final class StageContract {
     }
   }
 
+  /** Setters return the stage for chaining: its own class, or a base class's type variable. */
   private void checkSetters() {
     Map<String, Class<?>> setters = new LinkedHashMap<>();
     for (var method : stage.getClass().getMethods()) {
-      if (method.getName().startsWith("set") && method.getParameterCount() == 1) {
+      boolean ofStage = PipelineStage.class.isAssignableFrom(method.getReturnType());
+      if (method.getName().startsWith("set") && method.getParameterCount() == 1 && ofStage) {
         setters.put(method.getName(), method.getReturnType());
       }
     }
     for (Param<?> param : stage.params()) {
-      assertThat(setters).containsEntry("set" + capitalized(param), stage.getClass());
+      assertThat(setters).containsKey("set" + capitalized(param));
+      assertThat(setters.get("set" + capitalized(param))).isAssignableFrom(stage.getClass());
     }
   }
 

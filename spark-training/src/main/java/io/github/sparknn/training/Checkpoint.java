@@ -11,7 +11,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -33,10 +32,12 @@ final class Checkpoint {
   final ModelState state;
   final float[] outerState;
   final EpochSums sums;
+  final BestEpoch best;
   final List<EpochReport> history;
 
   /**
    * @param sums of the epoch that is not finished; zero at its beginning
+   * @param best by validation; null without validation data, or before the first epoch's end
    * @param history of the finished epochs
    */
   Checkpoint(
@@ -45,12 +46,14 @@ final class Checkpoint {
       ModelState state,
       float[] outerState,
       EpochSums sums,
+      BestEpoch best,
       List<EpochReport> history) {
     this.fingerprint = fingerprint;
     this.roundsDone = roundsDone;
     this.state = state;
     this.outerState = outerState;
     this.sums = sums;
+    this.best = best;
     this.history = List.copyOf(history);
   }
 
@@ -58,18 +61,22 @@ final class Checkpoint {
     ObjectNode header = JSON.createObjectNode();
     header.put("fingerprint", fingerprint);
     header.put("roundsDone", roundsDone);
-    header.put("iteration", state.iteration());
-    header.put("epoch", state.epoch());
     header.set("sums", JSON.valueToTree(sums));
+    if (best != null) {
+      header.put("bestEpoch", best.epoch());
+      header.put("bestCost", best.cost());
+    }
     header.set("history", JSON.valueToTree(history));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.writeInt(MAGIC);
     out.writeInt(FORMAT_VERSION);
     write(out, JSON.writeValueAsBytes(header));
-    write(out, ModelState.toBytes(state.parameters()));
-    write(out, ModelState.toBytes(state.optimizerState()));
+    write(out, state);
     write(out, ModelState.toBytes(outerState));
+    if (best != null) {
+      write(out, best.state());
+    }
     out.writeLong(crc32(bytes.toByteArray(), bytes.size()));
     return bytes.toByteArray();
   }
@@ -93,23 +100,36 @@ final class Checkpoint {
           "format version " + version + " is newer than this library's " + FORMAT_VERSION);
     }
     JsonNode header = JSON.readTree(new String(read(in), StandardCharsets.UTF_8));
-    ModelState state =
-        new ModelState(
-            ModelState.toFloats(read(in)),
-            ModelState.toFloats(read(in)),
-            header.get("iteration").intValue(),
-            header.get("epoch").intValue());
+    ModelState state = readState(in);
     float[] outerState = ModelState.toFloats(read(in));
-    List<EpochReport> history =
-        new ArrayList<>(
-            Arrays.asList(JSON.treeToValue(header.get("history"), EpochReport[].class)));
+    BestEpoch best = null;
+    if (header.has("bestEpoch")) {
+      double cost = header.get("bestCost").asDouble();
+      best = new BestEpoch(header.get("bestEpoch").intValue(), cost, readState(in));
+    }
+    EpochReport[] history = JSON.treeToValue(header.get("history"), EpochReport[].class);
     return new Checkpoint(
         header.get("fingerprint").textValue(),
         header.get("roundsDone").intValue(),
         state,
         outerState,
         JSON.treeToValue(header.get("sums"), EpochSums.class),
-        history);
+        best,
+        Arrays.asList(history));
+  }
+
+  private static void write(DataOutputStream out, ModelState state) throws IOException {
+    out.writeInt(state.iteration());
+    out.writeInt(state.epoch());
+    write(out, ModelState.toBytes(state.parameters()));
+    write(out, ModelState.toBytes(state.optimizerState()));
+  }
+
+  private static ModelState readState(DataInputStream in) throws IOException {
+    int iteration = in.readInt();
+    int epoch = in.readInt();
+    float[] parameters = ModelState.toFloats(read(in));
+    return new ModelState(parameters, ModelState.toFloats(read(in)), iteration, epoch);
   }
 
   private static void write(DataOutputStream out, byte[] block) throws IOException {

@@ -40,9 +40,9 @@ public record CheckpointPlan(String directory, int interval, int keep, Mode resu
     return !directory.isEmpty();
   }
 
-  /** Whether to save after a round. */
-  boolean isDue(int roundsDone, int roundsPerEpoch, int roundsInAll) {
+  /** Whether to save after a round; the last one is always saved. */
+  boolean isDue(int roundsDone, int roundsPerEpoch, boolean ends) {
     int every = interval == 0 ? roundsPerEpoch : interval;
-    return isOn() && (roundsDone % every == 0 || roundsDone == roundsInAll);
+    return isOn() && (ends || roundsDone % every == 0);
   }
 }

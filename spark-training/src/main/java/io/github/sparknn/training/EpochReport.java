@@ -11,9 +11,16 @@ import java.io.Serializable;
  * @param rounds averagings
  * @param seconds wall-clock time
  * @param computeSeconds time that the slowest worker of each round spent computing, summed
+ * @param validation on the validation data after the epoch; null without such data
  */
 public record EpochReport(
-    int epoch, double loss, long examples, int rounds, double seconds, double computeSeconds)
+    int epoch,
+    double loss,
+    long examples,
+    int rounds,
+    double seconds,
+    double computeSeconds,
+    Validation validation)
     implements Serializable {
 
   /** Examples of all workers together per second of wall-clock time. */

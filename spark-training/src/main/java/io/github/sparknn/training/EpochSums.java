@@ -20,7 +20,8 @@ record EpochSums(long examples, double lossSum, double seconds, double computeSe
             + results.stream().mapToDouble(RoundResult::computeSeconds).max().orElseThrow());
   }
 
-  EpochReport report(int epoch, int rounds) {
-    return new EpochReport(epoch, lossSum / examples, examples, rounds, seconds, computeSeconds);
+  EpochReport report(int epoch, int rounds, Validation validation) {
+    return new EpochReport(
+        epoch, lossSum / examples, examples, rounds, seconds, computeSeconds, validation);
   }
 }

@@ -26,6 +26,7 @@ import java.util.Optional;
 public final class ParameterAveraging {
   private final TrainingPlan plan;
   private final ShardedDataset data;
+  private final ShardedDataset validationData;
   private final TrainingListener listener;
   private final String engine;
   private final Rounds rounds;
@@ -35,16 +36,23 @@ public final class ParameterAveraging {
   private ModelState state;
   private int roundsDone;
   private EpochSums sums = EpochSums.ZERO;
+  private BestEpoch best;
   private final List<EpochReport> history = new ArrayList<>();
 
-  private ParameterAveraging(TrainingPlan plan, ShardedDataset data, TrainingListener listener)
+  private ParameterAveraging(
+      TrainingPlan plan,
+      ShardedDataset data,
+      ShardedDataset validationData,
+      TrainingListener listener)
       throws IOException {
     this.plan = plan;
     this.data = data;
+    this.validationData = validationData;
     this.listener = listener;
     engine = Engines.select(plan.engine(), plan.network()).name();
     plan.network().exampleShape(data.features().shape());
     checkLabels();
+    checkValidationData();
     rounds = Rounds.of(plan, data.shardRows());
     outer = OuterOptimizer.of(plan.averaging());
     checkpoints =
@@ -66,8 +74,22 @@ public final class ParameterAveraging {
    */
   public static TrainedNetwork train(
       TrainingPlan plan, ShardedDataset data, TrainingListener listener) {
+    return train(plan, data, null, listener);
+  }
+
+  /**
+   * As {@link #train(TrainingPlan, ShardedDataset, TrainingListener)}; after each epoch the network
+   * is measured on validation data, and the plan's early stopping decides what is returned.
+   *
+   * @param validationData of as many shards as the training data; null for none
+   */
+  public static TrainedNetwork train(
+      TrainingPlan plan,
+      ShardedDataset data,
+      ShardedDataset validationData,
+      TrainingListener listener) {
     try {
-      return new ParameterAveraging(plan, data, listener).run();
+      return new ParameterAveraging(plan, data, validationData, listener).run();
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot use checkpoint folder " + plan.checkpoints().directory() + ": " + e.getMessage(),
@@ -79,7 +101,7 @@ public final class ParameterAveraging {
     startOrResume();
     listener.trainingStarted(progress(Double.NaN));
     try (RoundRunner runner = new RoundRunner(plan, engine, data)) {
-      while (roundsDone < rounds.total()) {
+      while (roundsDone < rounds.total() && !isExhausted()) {
         runRound(runner);
       }
     }
@@ -87,7 +109,8 @@ public final class ParameterAveraging {
         new TrainingReport(
             engine, data.workers(), rounds.stepsPerRound(), state.parameters().length, history);
     listener.trainingFinished(report);
-    return new TrainedNetwork(plan.network(), state, report);
+    boolean returnBest = best != null && plan.earlyStopping().result() == EarlyStopping.Result.BEST;
+    return new TrainedNetwork(plan.network(), returnBest ? best.state() : state, report);
   }
 
   private void startOrResume() throws IOException {
@@ -123,6 +146,7 @@ public final class ParameterAveraging {
     roundsDone = checkpoint.roundsDone;
     state = checkpoint.state;
     sums = checkpoint.sums;
+    best = checkpoint.best;
     history.addAll(checkpoint.history);
     outer.restore(checkpoint.outerState);
   }
@@ -147,20 +171,33 @@ public final class ParameterAveraging {
     roundsDone++;
     listener.roundFinished(progress(round.lossSum() / round.examples()));
     if (roundsDone % rounds.perEpoch() == 0) {
-      finishEpoch(epoch);
+      finishEpoch(epoch, runner);
     }
-    if (plan.checkpoints().isDue(roundsDone, rounds.perEpoch(), rounds.total())) {
+    boolean ends = roundsDone == rounds.total() || isExhausted();
+    if (plan.checkpoints().isDue(roundsDone, rounds.perEpoch(), ends)) {
       checkpoints.save(
-          new Checkpoint(fingerprint(), roundsDone, state, outer.state(), sums, history));
+          new Checkpoint(fingerprint(), roundsDone, state, outer.state(), sums, best, history));
     }
   }
 
-  private void finishEpoch(int epoch) {
-    EpochReport report = sums.report(epoch + 1, rounds.perEpoch());
+  private void finishEpoch(int epoch, RoundRunner runner) {
+    state = state.withEpoch(state.epoch() + 1);
+    Validation validation = null;
+    if (validationData != null) {
+      validation = runner.validate(state, validationData);
+      double cost = validation.cost(plan.earlyStopping().metric());
+      best = BestEpoch.better(best, epoch + 1, cost, state);
+    }
+    EpochReport report = sums.report(epoch + 1, rounds.perEpoch(), validation);
     history.add(report);
     sums = EpochSums.ZERO;
-    state = state.withEpoch(state.epoch() + 1);
     listener.epochFinished(report);
+  }
+
+  /** Whether the last epochs brought no better metric for as long as the plan's patience. */
+  private boolean isExhausted() {
+    int patience = plan.earlyStopping().patience();
+    return patience > 0 && best != null && history.size() - best.epoch() >= patience;
   }
 
   private TrainingProgress progress(double loss) {
@@ -196,6 +233,26 @@ public final class ParameterAveraging {
               + outputs
               + " values per example, the labels have "
               + data.labelSize());
+    }
+  }
+
+  private void checkValidationData() {
+    if (validationData == null) {
+      return;
+    }
+    if (validationData.workers() != data.workers()
+        || validationData.features().size() != data.features().size()
+        || validationData.labelSize() != data.labelSize()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "Cannot validate: the validation data have %d shards, %d features and %d labels (must"
+                  + " be %d, %d and %d as in the training data)",
+              validationData.workers(),
+              validationData.features().size(),
+              validationData.labelSize(),
+              data.workers(),
+              data.features().size(),
+              data.labelSize()));
     }
   }
 }

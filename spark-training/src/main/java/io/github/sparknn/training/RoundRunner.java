@@ -2,6 +2,7 @@ package io.github.sparknn.training;
 
 import io.github.sparknn.datasets.ShardedDataset;
 import io.github.sparknn.training.network.ModelState;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -25,7 +26,11 @@ final class RoundRunner implements AutoCloseable {
     this.data = data;
     spark = JavaSparkContext.fromSparkContext(data.shards().context());
     callersDescription = spark.getLocalProperty(JOB_DESCRIPTION);
-    setup = spark.broadcast(new RoundTask.Setup(plan, engine, data.features(), data.labelSize()));
+    long largestShard = Arrays.stream(data.shardRows()).max().orElseThrow();
+    int batchCapacity = (int) Math.min(plan.batchSize(), largestShard);
+    setup =
+        spark.broadcast(
+            new RoundTask.Setup(plan, engine, data.features(), data.labelSize(), batchCapacity));
     pools =
         data.shards()
             .mapPartitions(shards -> List.of(new ReplicaPool()).iterator(), true)
@@ -50,6 +55,23 @@ final class RoundRunner implements AutoCloseable {
     } finally {
       if (!spark.sc().isStopped()) {
         start.destroy();
+      }
+    }
+  }
+
+  /** The network's loss and accuracy on a data set of as many shards. */
+  Validation validate(ModelState state, ShardedDataset validationData) {
+    spark.setLocalProperty(JOB_DESCRIPTION, "validation after epoch " + state.epoch());
+    Broadcast<ModelState> shared = spark.broadcast(state.withoutOptimizerState());
+    try {
+      return ValidationSums.total(
+          validationData
+              .shards()
+              .zipPartitions(pools, new ValidationTask(setup, shared))
+              .collect());
+    } finally {
+      if (!spark.sc().isStopped()) {
+        shared.destroy();
       }
     }
   }

@@ -24,10 +24,26 @@ final class RoundTask
     implements FlatMapFunction2<Iterator<Shard>, Iterator<ReplicaPool>, RoundResult> {
   private static final long serialVersionUID = 1L;
 
-  /** What stays the same in all rounds of a training. */
+  /**
+   * What stays the same in all rounds of a training.
+   *
+   * @param batchCapacity examples of a mini-batch at most
+   */
   @DefaultSerializer(JavaSerializer.class)
-  record Setup(TrainingPlan plan, String engine, TensorSpec features, int labelSize)
-      implements Serializable {}
+  record Setup(
+      TrainingPlan plan, String engine, TensorSpec features, int labelSize, int batchCapacity)
+      implements Serializable {
+
+    /** A replica of the network for the calling task. */
+    ReplicaPool.Worker newWorker() {
+      Replica replica =
+          Engines.select(engine, plan.network())
+              .newReplica(plan.network(), TaskContext.get().cpus());
+      int[] exampleShape = plan.network().exampleShape(features.shape());
+      return new ReplicaPool.Worker(
+          replica, MiniBatch.allocate(batchCapacity, exampleShape, labelSize));
+    }
+  }
 
   private final Broadcast<Setup> setup;
   private final Broadcast<ModelState> start;
@@ -59,21 +75,9 @@ final class RoundTask
     if (begin >= shard.rows()) {
       return List.of(RoundResult.IDLE).iterator();
     }
-    int threads = TaskContext.get().cpus();
     RoundResult result =
-        pool.use(() -> newWorker(shard, threads), worker -> run(worker, shard, (int) begin));
+        pool.use(setup.value()::newWorker, worker -> run(worker, shard, (int) begin));
     return List.of(result).iterator();
-  }
-
-  private ReplicaPool.Worker newWorker(Shard shard, int threads) {
-    Setup common = setup.value();
-    TrainingPlan plan = common.plan();
-    Replica replica =
-        Engines.select(common.engine(), plan.network()).newReplica(plan.network(), threads);
-    int capacity = Math.min(plan.batchSize(), shard.rows());
-    int[] exampleShape = plan.network().exampleShape(common.features().shape());
-    return new ReplicaPool.Worker(
-        replica, MiniBatch.allocate(capacity, exampleShape, common.labelSize()));
   }
 
   private RoundResult run(ReplicaPool.Worker worker, Shard shard, int begin) {

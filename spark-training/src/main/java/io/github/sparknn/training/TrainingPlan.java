@@ -17,6 +17,7 @@ import java.util.Objects;
  *     epoch
  * @param averaging name of the {@link OuterOptimizer}
  * @param seed of the order of examples and of dropout
+ * @param earlyStopping when training ends early, and what it returns; needs validation data
  * @param checkpoints whether and where progress is saved
  */
 public record TrainingPlan(
@@ -27,6 +28,7 @@ public record TrainingPlan(
     int averagingFrequency,
     String averaging,
     long seed,
+    EarlyStopping earlyStopping,
     CheckpointPlan checkpoints)
     implements Serializable {
 
@@ -37,6 +39,7 @@ public record TrainingPlan(
   public TrainingPlan {
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(engine, "engine");
+    Objects.requireNonNull(earlyStopping, "earlyStopping");
     Objects.requireNonNull(checkpoints, "checkpoints");
     requireAtLeast("epochs", epochs, 1);
     requireAtLeast("batchSize", batchSize, 1);
@@ -49,49 +52,112 @@ public record TrainingPlan(
    * seed 0, no checkpoints.
    */
   public static TrainingPlan of(NetworkSpec network) {
-    return new TrainingPlan(network, Engines.AUTO, 10, 128, 0, "mean", 0L, CheckpointPlan.NONE);
+    return new TrainingPlan(
+        network, Engines.AUTO, 10, 128, 0, "mean", 0L, EarlyStopping.NEVER, CheckpointPlan.NONE);
   }
 
   /** The same plan with that engine. */
   public TrainingPlan withEngine(String value) {
     return new TrainingPlan(
-        network, value, epochs, batchSize, averagingFrequency, averaging, seed, checkpoints);
+        network,
+        value,
+        epochs,
+        batchSize,
+        averagingFrequency,
+        averaging,
+        seed,
+        earlyStopping,
+        checkpoints);
   }
 
   /** The same plan with that many epochs. */
   public TrainingPlan withEpochs(int value) {
     return new TrainingPlan(
-        network, engine, value, batchSize, averagingFrequency, averaging, seed, checkpoints);
+        network,
+        engine,
+        value,
+        batchSize,
+        averagingFrequency,
+        averaging,
+        seed,
+        earlyStopping,
+        checkpoints);
   }
 
   /** The same plan with that mini-batch size. */
   public TrainingPlan withBatchSize(int value) {
     return new TrainingPlan(
-        network, engine, epochs, value, averagingFrequency, averaging, seed, checkpoints);
+        network,
+        engine,
+        epochs,
+        value,
+        averagingFrequency,
+        averaging,
+        seed,
+        earlyStopping,
+        checkpoints);
   }
 
   /** The same plan with that averaging frequency. */
   public TrainingPlan withAveragingFrequency(int value) {
     return new TrainingPlan(
-        network, engine, epochs, batchSize, value, averaging, seed, checkpoints);
+        network, engine, epochs, batchSize, value, averaging, seed, earlyStopping, checkpoints);
   }
 
   /** The same plan with that outer optimizer. */
   public TrainingPlan withAveraging(String value) {
     return new TrainingPlan(
-        network, engine, epochs, batchSize, averagingFrequency, value, seed, checkpoints);
+        network,
+        engine,
+        epochs,
+        batchSize,
+        averagingFrequency,
+        value,
+        seed,
+        earlyStopping,
+        checkpoints);
   }
 
   /** The same plan with that seed. */
   public TrainingPlan withSeed(long value) {
     return new TrainingPlan(
-        network, engine, epochs, batchSize, averagingFrequency, averaging, value, checkpoints);
+        network,
+        engine,
+        epochs,
+        batchSize,
+        averagingFrequency,
+        averaging,
+        value,
+        earlyStopping,
+        checkpoints);
+  }
+
+  /** The same plan with that early stopping. */
+  public TrainingPlan withEarlyStopping(EarlyStopping value) {
+    return new TrainingPlan(
+        network,
+        engine,
+        epochs,
+        batchSize,
+        averagingFrequency,
+        averaging,
+        seed,
+        value,
+        checkpoints);
   }
 
   /** The same plan with those checkpoints. */
   public TrainingPlan withCheckpoints(CheckpointPlan value) {
     return new TrainingPlan(
-        network, engine, epochs, batchSize, averagingFrequency, averaging, seed, value);
+        network,
+        engine,
+        epochs,
+        batchSize,
+        averagingFrequency,
+        averaging,
+        seed,
+        earlyStopping,
+        value);
   }
 
   /** Mini-batches of a worker between two averagings when an epoch takes that many of them. */

@@ -57,20 +57,34 @@ public record TrainingReport(
             parameters));
     text.append(
         String.format(
-            "%5s  %10s  %10s  %6s  %8s  %9s%n",
-            "epoch", "loss", "examples", "rounds", "seconds", "samples/s"));
+            "%5s  %10s  %10s  %6s  %8s  %9s  %10s  %8s%n",
+            "epoch",
+            "loss",
+            "examples",
+            "rounds",
+            "seconds",
+            "samples/s",
+            "val. loss",
+            "val. acc."));
     for (EpochReport epoch : epochs) {
       text.append(
           String.format(
               Locale.ROOT,
-              "%5d  %10.5f  %10d  %6d  %8.2f  %9.0f%n",
+              "%5d  %10.5f  %10d  %6d  %8.2f  %9.0f  %s%n",
               epoch.epoch(),
               epoch.loss(),
               epoch.examples(),
               epoch.rounds(),
               epoch.seconds(),
-              epoch.samplesPerSecond()));
+              epoch.samplesPerSecond(),
+              validation(epoch.validation())));
     }
     return text.toString();
+  }
+
+  private static String validation(Validation validation) {
+    return validation == null
+        ? String.format("%10s  %8s", "-", "-")
+        : String.format(Locale.ROOT, "%10.5f  %8.4f", validation.loss(), validation.accuracy());
   }
 }

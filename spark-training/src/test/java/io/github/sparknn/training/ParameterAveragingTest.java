@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -166,9 +168,10 @@ class ParameterAveragingTest {
     return state;
   }
 
-  @Test
-  void sameSeedGivesTheSameBitsWithDropoutAndMoreWorkersThanSlots() {
-    TrainingPlan plan = plan(network(new Adam(0.01), 0.5)).withEpochs(2);
+  @ParameterizedTest
+  @ValueSource(longs = {0, SEED})
+  void sameSeedGivesTheSameBitsWithDropoutAndMoreWorkersThanSlots(long seed) {
+    TrainingPlan plan = plan(network(new Adam(0.01), 0.5)).withEpochs(2).withSeed(seed);
     try (ShardedDataset data = TestData.shards(200, 5)) {
       ModelState first = train(plan, data).state();
       ModelState second = train(plan, data).state();

@@ -28,6 +28,12 @@ public interface Replica extends AutoCloseable {
   ModelState state();
 
   /**
+   * The mean loss of the batch's examples without training effects (no dropout), regularization
+   * included. Changes nothing.
+   */
+  double loss(MiniBatch batch);
+
+  /**
    * The network's output for the batch's features without training effects (no dropout).
    *
    * @param outputs receives {@code float[batch.rows(), outputs]} in row-major order from index 0

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
@@ -119,12 +120,22 @@ public final class NetworkSpec implements Serializable {
 
   /** A new DL4J network with initialized parameters: seeded by its configuration. */
   public NeuralNetwork newNetwork() {
-    NeuralNetwork network =
-        graph
-            ? new ComputationGraph(ComputationGraphConfiguration.fromJson(json))
-            : new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
+    NeuralNetwork network = graph ? newGraph() : newLayers();
     network.init();
     return network;
+  }
+
+  private MultiLayerNetwork newLayers() {
+    MultiLayerConfiguration configuration = MultiLayerConfiguration.fromJson(json);
+    configuration.getConfs().forEach(layer -> layer.setSeed(Seeds.forNd4j(layer.getSeed())));
+    return new MultiLayerNetwork(configuration);
+  }
+
+  private ComputationGraph newGraph() {
+    ComputationGraphConfiguration configuration = ComputationGraphConfiguration.fromJson(json);
+    NeuralNetConfiguration defaults = configuration.getDefaultConfiguration();
+    defaults.setSeed(Seeds.forNd4j(defaults.getSeed()));
+    return new ComputationGraph(configuration);
   }
 
   /** Parameters as the configuration's seed and weight initialization give them, no steps done. */

@@ -11,6 +11,8 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -107,10 +109,17 @@ class NetworkSpecTest {
         .hasMessageStartingWith("Cannot read network: not a DL4J configuration");
   }
 
-  @Test
-  void initializesTheSameParametersForTheSameSeed() {
-    assertThat(NetworkSpec.of(mlp()).initialState().parameters())
-        .isEqualTo(NetworkSpec.of(mlp()).initialState().parameters());
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1})
+  void initializesTheSameParametersForTheSameSeed(long seed) {
+    NetworkSpec layers =
+        NetworkSpec.of(Networks.classifier(4, new int[] {5}, "relu", 0, 3, new Adam(), seed));
+    ComputationGraphConfiguration configuration = graph("out");
+    configuration.getDefaultConfiguration().setSeed(seed);
+    NetworkSpec graph = NetworkSpec.of(configuration);
+
+    assertThat(layers.initialState().parameters()).isEqualTo(layers.initialState().parameters());
+    assertThat(graph.initialState().parameters()).isEqualTo(graph.initialState().parameters());
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.github.sparknn.training.engine.Replica;
 import io.github.sparknn.training.network.ModelState;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.NetworkStates;
+import io.github.sparknn.training.network.Seeds;
 import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.NeuralNetwork;
@@ -30,13 +31,21 @@ final class Dl4jReplica implements Replica {
     NativeThreads.limit(threads);
     NetworkStates.write(state, network);
     // ND4J draws dropout from a generator of the calling thread.
-    Nd4j.getRandom().setSeed(seed);
+    Nd4j.getRandom().setSeed(Seeds.forNd4j(seed));
   }
 
   @Override
   public double step(MiniBatch batch) {
     network.fit(new DataSet(batch.features(), batch.labels()));
     return ((Model) network).score();
+  }
+
+  @Override
+  public double loss(MiniBatch batch) {
+    DataSet examples = new DataSet(batch.features(), batch.labels());
+    return network instanceof MultiLayerNetwork layers
+        ? layers.score(examples, false)
+        : ((ComputationGraph) network).score(examples, false);
   }
 
   @Override

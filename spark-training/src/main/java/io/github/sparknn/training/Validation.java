@@ -1,0 +1,22 @@
+package io.github.sparknn.training;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What the network gives on the validation data after an epoch.
+ *
+ * @param loss mean over the examples, without training effects such as dropout
+ * @param accuracy share of examples whose largest output is that of their largest label; means
+ *     nothing for regression
+ * @param examples rows of validation data
+ */
+public record Validation(double loss, double accuracy, long examples) implements Serializable {
+  /** The names of metrics that early stopping can compare. */
+  public static final List<String> METRICS = List.of("accuracy", "loss");
+
+  /** The metric of that name such that less is better. */
+  double cost(String metric) {
+    return metric.equals("accuracy") ? -accuracy : loss;
+  }
+}

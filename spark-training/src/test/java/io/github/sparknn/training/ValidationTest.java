@@ -1,0 +1,147 @@
+package io.github.sparknn.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.sparknn.datasets.ShardedDataset;
+import io.github.sparknn.training.dl4jspark.Dl4jSparkTraining;
+import io.github.sparknn.training.network.NetworkSpec;
+import io.github.sparknn.training.network.Networks;
+import java.nio.file.Path;
+import java.util.List;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.evaluation.classification.Evaluation;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.Sgd;
+
+class ValidationTest {
+  private static ShardedDataset data;
+  private static ShardedDataset validationData;
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void shard() {
+    data = TestData.shards(96, 2);
+    validationData = TestData.shards(51, 2);
+  }
+
+  @AfterAll
+  static void close() {
+    data.close();
+    validationData.close();
+  }
+
+  private static TrainingPlan plan(double learningRate) {
+    return TrainingPlan.of(
+            NetworkSpec.of(
+                Networks.classifier(4, new int[] {8}, "relu", 0.2, 3, new Sgd(learningRate), 7)))
+        .withEngine("dl4j")
+        .withBatchSize(16)
+        .withEpochs(6);
+  }
+
+  private static TrainedNetwork train(TrainingPlan plan) {
+    return ParameterAveraging.train(plan, data, validationData, TrainingListener.NONE);
+  }
+
+  private static double bestLoss(TrainingReport report) {
+    return report.epochs().stream().mapToDouble(e -> e.validation().loss()).min().orElseThrow();
+  }
+
+  @Test
+  void measuresWhatDl4jMeasures() {
+    TrainedNetwork trained = train(plan(0.3).withEpochs(1));
+
+    MultiLayerNetwork network = (MultiLayerNetwork) trained.toDl4j();
+    List<DataSet> batches =
+        Dl4jSparkTraining.miniBatches(trained.network(), validationData, 1000, 0, 0).collect();
+    DataSet all = DataSet.merge(batches);
+    Evaluation evaluation = new Evaluation(3);
+    evaluation.eval(all.getLabels(), network.output(all.getFeatures()));
+    Validation validation = trained.report().epochs().get(0).validation();
+    assertThat(validation.examples()).isEqualTo(51);
+    assertThat(validation.loss()).isCloseTo(network.score(all, false), within(1e-6));
+    assertThat(validation.accuracy()).isCloseTo(evaluation.accuracy(), within(1e-9));
+  }
+
+  @Test
+  void stopsWithoutImprovementAndReturnsTheBestEpoch() {
+    // The first steps of such a rate leave the loss higher than where it began.
+    TrainingPlan plan =
+        plan(20)
+            .withEpochs(50)
+            .withEarlyStopping(new EarlyStopping("loss", 3, EarlyStopping.Result.BEST));
+
+    TrainedNetwork trained = train(plan);
+
+    List<EpochReport> epochs = trained.report().epochs();
+    assertThat(epochs).hasSizeLessThan(50);
+    int bestEpoch = trained.state().epoch();
+    assertThat(epochs).hasSize(bestEpoch + 3);
+    assertThat(epochs.get(bestEpoch - 1).validation().loss()).isEqualTo(bestLoss(trained.report()));
+  }
+
+  @Test
+  void returnsTheLastEpochWhenAskedTo() {
+    TrainingPlan plan =
+        plan(0.1).withEarlyStopping(new EarlyStopping("loss", 0, EarlyStopping.Result.LAST));
+
+    assertThat(train(plan).state().epoch()).isEqualTo(6);
+  }
+
+  @Test
+  void validationDoesNotChangeTheTraining() {
+    TrainingPlan plan =
+        plan(0.1).withEarlyStopping(new EarlyStopping("accuracy", 0, EarlyStopping.Result.LAST));
+
+    assertThat(train(plan).state().parameters())
+        .isEqualTo(
+            ParameterAveraging.train(plan, data, TrainingListener.NONE).state().parameters());
+  }
+
+  @Test
+  void aResumedTrainingRemembersTheBestEpoch() {
+    String directory = folder.resolve("checkpoints").toString();
+    TrainingPlan plan =
+        plan(20)
+            .withEpochs(50)
+            .withEarlyStopping(new EarlyStopping("loss", 3, EarlyStopping.Result.BEST));
+    TrainedNetwork whole = train(plan);
+
+    train(
+        plan.withEpochs(whole.report().epochs().size() - 1)
+            .withCheckpoints(new CheckpointPlan(directory, 0, 1, CheckpointPlan.Mode.START)));
+    TrainedNetwork resumed =
+        train(
+            plan.withCheckpoints(new CheckpointPlan(directory, 0, 1, CheckpointPlan.Mode.RESUME)));
+
+    assertThat(resumed.state().parameters()).isEqualTo(whole.state().parameters());
+    assertThat(resumed.report().epochs())
+        .extracting(EpochReport::validation)
+        .isEqualTo(whole.report().epochs().stream().map(EpochReport::validation).toList());
+  }
+
+  @Test
+  void refusesValidationDataOfAnotherShape() {
+    try (ShardedDataset threeShards = TestData.shards(9, 3)) {
+      assertThatThrownBy(
+              () -> ParameterAveraging.train(plan(0.1), data, threeShards, TrainingListener.NONE))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "Cannot validate: the validation data have 3 shards, 4 features and 3 labels (must be"
+                  + " 2, 4 and 3 as in the training data)");
+    }
+  }
+
+  @Test
+  void refusesUnknownMetrics() {
+    assertThatThrownBy(() -> new EarlyStopping("auc", 0, EarlyStopping.Result.BEST))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid validationMetric: auc (must be one of [accuracy, loss])");
+  }
+}

@@ -75,15 +75,13 @@ public class NeuralNetworkClassifier
     Dataset<?> labelled =
         (skipInvalid ? data.filter(classes.isValid(label)) : data)
             .withColumn(CLASS_COLUMN, classes.index(label));
-    try (ShardedDataset shards =
-        ShardedDataset.builder(labelled)
-            .features(features)
-            .classLabels(CLASS_COLUMN, classes.size())
-            .workers(workersOn(data.sparkSession().sparkContext()))
-            .seed(getSeed())
-            .invalidRows(skipInvalid ? InvalidRows.SKIP : InvalidRows.ERROR)
-            .build()) {
-      TrainedNetwork trained = ParameterAveraging.train(plan(spec), shards, listener());
+    try (ShardedDataset training = shard(trainingRows(labelled), features, classes.size());
+        ShardedDataset validation =
+            isSet(validationIndicatorCol())
+                ? shard(validationRows(labelled), features, classes.size())
+                : null) {
+      TrainedNetwork trained =
+          ParameterAveraging.train(plan(spec), training, validation, listener());
       return copyValues(
               new NeuralNetworkClassificationModel(
                   uid(),
@@ -94,6 +92,16 @@ public class NeuralNetworkClassifier
               ParamMap.empty())
           .setParent(this);
     }
+  }
+
+  private ShardedDataset shard(Dataset<?> labelled, TensorSpec features, int classes) {
+    return ShardedDataset.builder(labelled)
+        .features(features)
+        .classLabels(CLASS_COLUMN, classes)
+        .workers(workersOn(labelled.sparkSession().sparkContext()))
+        .seed(getSeed())
+        .invalidRows(getHandleInvalid().equals("error") ? InvalidRows.ERROR : InvalidRows.SKIP)
+        .build();
   }
 
   /**
@@ -109,6 +117,7 @@ public class NeuralNetworkClassifier
     if (isSet(network()) && features.isResolved()) {
       NetworkSpec.fromJson(getNetwork()).exampleShape(features.shape());
     }
+    checkValidationColumn(schema);
     DataType labelType = Columns.require(schema, getLabelCol()).dataType();
     LabelClasses.Kind kind = LabelClasses.Kind.of(labelType);
     if (kind == null) {

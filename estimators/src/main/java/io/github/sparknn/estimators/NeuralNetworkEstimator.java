@@ -1,6 +1,7 @@
 package io.github.sparknn.estimators;
 
 import io.github.sparknn.training.CheckpointPlan;
+import io.github.sparknn.training.EarlyStopping;
 import io.github.sparknn.training.TrainingListener;
 import io.github.sparknn.training.TrainingPlan;
 import io.github.sparknn.training.averaging.OuterOptimizer;
@@ -12,6 +13,12 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
@@ -73,6 +80,13 @@ public abstract class NeuralNetworkEstimator<
   void checkTrainingParams() {
     Optimizers.of(getOptimizer(), getLearningRate());
     OuterOptimizer.of(getAveraging());
+    earlyStopping();
+    if (getEarlyStoppingPatience() > 0 && !isSet(validationIndicatorCol())) {
+      throw new IllegalArgumentException(
+          "Invalid earlyStoppingPatience: "
+              + getEarlyStoppingPatience()
+              + " (must go with a validationIndicatorCol)");
+    }
     if (getResume() && getCheckpointDir().isEmpty()) {
       throw new IllegalArgumentException("Invalid resume: true (must go with a checkpointDir)");
     }
@@ -109,9 +123,50 @@ public abstract class NeuralNetworkEstimator<
         .withAveragingFrequency(getAveragingFrequency())
         .withAveraging(getAveraging())
         .withSeed(getSeed())
+        .withEarlyStopping(earlyStopping())
         .withCheckpoints(
             new CheckpointPlan(
                 getCheckpointDir(), getCheckpointInterval(), CHECKPOINTS_KEPT, mode));
+  }
+
+  private EarlyStopping earlyStopping() {
+    EarlyStopping.Result result =
+        getRestoreBest() ? EarlyStopping.Result.BEST : EarlyStopping.Result.LAST;
+    return new EarlyStopping(getValidationMetric(), getEarlyStoppingPatience(), result);
+  }
+
+  /**
+   * Checks the validation column where one is set.
+   *
+   * @throws IllegalArgumentException if it is missing or not boolean
+   */
+  void checkValidationColumn(StructType schema) {
+    if (isSet(validationIndicatorCol())) {
+      String column = getValidationIndicatorCol();
+      DataType type = Columns.require(schema, column).dataType();
+      if (!(type instanceof BooleanType)) {
+        throw new IllegalArgumentException(
+            "Cannot use validationIndicatorCol '"
+                + column
+                + "': its type is "
+                + type.catalogString()
+                + " (must be boolean)");
+      }
+    }
+  }
+
+  /** The rows to train on: all, or those whose validation indicator is not true. */
+  Dataset<?> trainingRows(Dataset<?> data) {
+    return isSet(validationIndicatorCol()) ? data.filter(functions.not(isForValidation())) : data;
+  }
+
+  /** The rows whose validation indicator is true. */
+  Dataset<?> validationRows(Dataset<?> data) {
+    return data.filter(isForValidation());
+  }
+
+  private Column isForValidation() {
+    return functions.coalesce(Columns.of(getValidationIndicatorCol()), functions.lit(false));
   }
 
   /** The input shape, or null when it is not set. */
@@ -274,6 +329,30 @@ public abstract class NeuralNetworkEstimator<
   /** Sets {@link #resume()}. */
   public E setResume(boolean value) {
     set(resume(), value);
+    return self();
+  }
+
+  /** Sets {@link #validationIndicatorCol()}. */
+  public E setValidationIndicatorCol(String value) {
+    set(validationIndicatorCol(), value);
+    return self();
+  }
+
+  /** Sets {@link #validationMetric()}. */
+  public E setValidationMetric(String value) {
+    set(validationMetric(), value);
+    return self();
+  }
+
+  /** Sets {@link #earlyStoppingPatience()}. */
+  public E setEarlyStoppingPatience(int value) {
+    set(earlyStoppingPatience(), value);
+    return self();
+  }
+
+  /** Sets {@link #restoreBest()}. */
+  public E setRestoreBest(boolean value) {
+    set(restoreBest(), value);
     return self();
   }
 }

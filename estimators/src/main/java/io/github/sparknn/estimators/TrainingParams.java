@@ -32,6 +32,10 @@ public interface TrainingParams extends Params {
     private final Param<String> checkpointDir;
     private final IntParam checkpointInterval;
     private final BooleanParam resume;
+    private final Param<String> validationIndicatorCol;
+    private final Param<String> validationMetric;
+    private final IntParam earlyStoppingPatience;
+    private final BooleanParam restoreBest;
 
     Group(Params owner) {
       hiddenLayers = new IntArrayParam(owner, "hiddenLayers", "units of each hidden dense layer");
@@ -83,6 +87,25 @@ public interface TrainingParams extends Params {
       resume =
           new BooleanParam(
               owner, "resume", "whether to go on from the newest checkpoint, if there is one");
+      validationIndicatorCol =
+          new Param<>(
+              owner,
+              "validationIndicatorCol",
+              "boolean column: rows with true are not trained on but measured after each epoch");
+      validationMetric =
+          new Param<>(
+              owner, "validationMetric", "what is compared between epochs: accuracy or loss");
+      earlyStoppingPatience =
+          new IntParam(
+              owner,
+              "earlyStoppingPatience",
+              "epochs without a better validation metric after which training ends; 0 = never",
+              ParamValidators.gtEq(0));
+      restoreBest =
+          new BooleanParam(
+              owner,
+              "restoreBest",
+              "whether the model is the best epoch's by validation, or the last");
       owner.setDefault(hiddenLayers, new int[0]);
       owner.setDefault(activation, "relu");
       owner.setDefault(dropout, 0.0);
@@ -96,6 +119,9 @@ public interface TrainingParams extends Params {
       owner.setDefault(checkpointDir, "");
       owner.setDefault(checkpointInterval, 0);
       owner.setDefault(resume, false);
+      owner.setDefault(validationMetric, "loss");
+      owner.setDefault(earlyStoppingPatience, 0);
+      owner.setDefault(restoreBest, true);
       owner.setDefault(seed, (long) owner.getClass().getName().hashCode());
     }
   }
@@ -241,6 +267,46 @@ public interface TrainingParams extends Params {
   /** The value of {@link #resume()}. */
   default boolean getResume() {
     return (Boolean) getOrDefault(resume());
+  }
+
+  /** Boolean column of rows to measure instead of to train on (unset by default). */
+  default Param<String> validationIndicatorCol() {
+    return trainingParams().validationIndicatorCol;
+  }
+
+  /** The value of {@link #validationIndicatorCol()}. */
+  default String getValidationIndicatorCol() {
+    return getOrDefault(validationIndicatorCol());
+  }
+
+  /** What is compared between epochs (default {@code loss}). */
+  default Param<String> validationMetric() {
+    return trainingParams().validationMetric;
+  }
+
+  /** The value of {@link #validationMetric()}. */
+  default String getValidationMetric() {
+    return getOrDefault(validationMetric());
+  }
+
+  /** Epochs without a better validation metric after which training ends (default 0: never). */
+  default IntParam earlyStoppingPatience() {
+    return trainingParams().earlyStoppingPatience;
+  }
+
+  /** The value of {@link #earlyStoppingPatience()}. */
+  default int getEarlyStoppingPatience() {
+    return (Integer) getOrDefault(earlyStoppingPatience());
+  }
+
+  /** Whether the model is the best epoch's by validation (default true), or the last. */
+  default BooleanParam restoreBest() {
+    return trainingParams().restoreBest;
+  }
+
+  /** The value of {@link #restoreBest()}. */
+  default boolean getRestoreBest() {
+    return (Boolean) getOrDefault(restoreBest());
   }
 
   /** Seed of initial weights, order of examples and dropout (default: from the class name). */

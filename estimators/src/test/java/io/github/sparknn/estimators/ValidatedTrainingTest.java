@@ -1,0 +1,68 @@
+package io.github.sparknn.estimators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.sparknn.training.EpochReport;
+import java.util.List;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+
+class ValidatedTrainingTest {
+  private static final Dataset<Row> TABLE =
+      TestTables.halves(400).selectExpr("*", "id % 4 = 0 as forValidation");
+
+  private static NeuralNetworkClassifier classifier() {
+    return TestTables.classifier().setValidationIndicatorCol("forValidation");
+  }
+
+  @Test
+  void trainsOnTheOtherRowsAndReturnsTheBestEpoch() {
+    // A huge rate makes the loss jump up and down.
+    NeuralNetworkClassificationModel model =
+        classifier().setOptimizer("sgd").setLearningRate(30).setEpochs(8).fit(TABLE);
+
+    List<EpochReport> epochs = model.report().orElseThrow().epochs();
+    assertThat(epochs).allSatisfy(epoch -> assertThat(epoch.examples()).isEqualTo(300));
+    assertThat(epochs)
+        .allSatisfy(epoch -> assertThat(epoch.validation().examples()).isEqualTo(100));
+    double best =
+        epochs.stream().mapToDouble(epoch -> epoch.validation().loss()).min().orElseThrow();
+    Dataset<Row> scored = model.transform(TABLE.filter("forValidation"));
+    assertThat(
+            new MulticlassClassificationEvaluator()
+                .setMetricName("logLoss")
+                .setEps(1e-10)
+                .evaluate(scored))
+        .isCloseTo(best, within(1e-4));
+  }
+
+  @Test
+  void stopsEarly() {
+    NeuralNetworkClassificationModel model =
+        classifier()
+            .setValidationMetric("accuracy")
+            .setEarlyStoppingPatience(2)
+            .setEpochs(200)
+            .fit(TABLE);
+
+    assertThat(model.report().orElseThrow().epochs()).hasSizeLessThan(200);
+  }
+
+  @Test
+  void refusesAWrongValidationColumnAndPatienceWithoutOne() {
+    assertThatThrownBy(() -> classifier().setValidationIndicatorCol("name").fit(TABLE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot use validationIndicatorCol 'name': its type is string (must be boolean)");
+    assertThatThrownBy(() -> TestTables.classifier().setEarlyStoppingPatience(3).fit(TABLE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid earlyStoppingPatience: 3 (must go with a validationIndicatorCol)");
+    assertThatThrownBy(() -> classifier().setValidationMetric("auc").fit(TABLE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid validationMetric: auc (must be one of [accuracy, loss])");
+  }
+}

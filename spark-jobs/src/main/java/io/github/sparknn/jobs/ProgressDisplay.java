@@ -4,6 +4,7 @@ import io.github.sparknn.training.EpochReport;
 import io.github.sparknn.training.TrainingListener;
 import io.github.sparknn.training.TrainingProgress;
 import io.github.sparknn.training.TrainingReport;
+import io.github.sparknn.training.Validation;
 import java.io.PrintWriter;
 import java.util.Locale;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
@@ -70,14 +71,25 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
     if (kind == Kind.LINES) {
       err.printf(
           Locale.ROOT,
-          "epoch %d/%d  loss %.4f  %,.0f rows/s  %.1f s%n",
+          "epoch %d/%d  loss %.4f%s  %,.0f rows/s  %.1f s%n",
           epoch.epoch(),
           epochs,
           epoch.loss(),
+          validation(epoch.validation()),
           epoch.samplesPerSecond(),
           epoch.seconds());
       err.flush();
     }
+  }
+
+  private static String validation(Validation validation) {
+    return validation == null
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "  validation loss %.4f, accuracy %.4f",
+            validation.loss(),
+            validation.accuracy());
   }
 
   @Override

@@ -121,7 +121,7 @@ class NeuralNetworkClassifierErrorsTest {
     fitting(classifier().setActivation("rellu"), TABLE)
         .hasMessageStartingWith("Invalid activation: rellu (must be one of [");
     fitting(classifier().setEngine("tpu"), TABLE)
-        .hasMessageStartingWith("Invalid engine: tpu (must be one of [auto, dl4j");
+        .hasMessageStartingWith("Invalid engine: tpu (must be one of [auto, blas, dl4j");
   }
 
   @Test

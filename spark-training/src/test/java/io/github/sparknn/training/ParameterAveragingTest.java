@@ -34,7 +34,7 @@ class ParameterAveragingTest {
   }
 
   private static TrainingPlan plan(NetworkSpec network) {
-    return TrainingPlan.of(network).withSeed(SEED).withBatchSize(16);
+    return TrainingPlan.of(network).withEngine("dl4j").withSeed(SEED).withBatchSize(16);
   }
 
   private static TrainedNetwork train(TrainingPlan plan, ShardedDataset data) {
@@ -268,7 +268,7 @@ class ParameterAveragingTest {
     try (ShardedDataset data = TestData.shards(10, 1)) {
       assertThatThrownBy(() -> train(plan, data))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("Invalid engine: tensorflow (must be one of [auto, dl4j])");
+          .hasMessage("Invalid engine: tensorflow (must be one of [auto, blas, dl4j])");
     }
   }
 }

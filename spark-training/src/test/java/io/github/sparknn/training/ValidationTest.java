@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -53,9 +55,10 @@ class ValidationTest {
     return report.epochs().stream().mapToDouble(e -> e.validation().loss()).min().orElseThrow();
   }
 
-  @Test
-  void measuresWhatDl4jMeasures() {
-    TrainedNetwork trained = train(plan(0.3).withEpochs(1));
+  @ParameterizedTest
+  @ValueSource(strings = {"blas", "dl4j"})
+  void measuresWhatDl4jMeasures(String engine) {
+    TrainedNetwork trained = train(plan(0.3).withEpochs(1).withEngine(engine));
 
     MultiLayerNetwork network = (MultiLayerNetwork) trained.toDl4j();
     List<DataSet> batches =

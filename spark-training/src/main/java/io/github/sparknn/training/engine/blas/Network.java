@@ -1,0 +1,78 @@
+package io.github.sparknn.training.engine.blas;
+
+import java.util.List;
+
+/** A compiled network: kernels from input to output, loss and optimizer. Not thread-safe. */
+final class Network {
+  private final int inputs;
+  private final int parameters;
+  private final LayerKernel[] kernels;
+  private final LossHead head;
+  private final Optimizer optimizer;
+
+  Network(
+      int inputs, int parameters, List<LayerKernel> kernels, LossHead head, Optimizer optimizer) {
+    this.inputs = inputs;
+    this.parameters = parameters;
+    this.kernels = kernels.toArray(LayerKernel[]::new);
+    this.head = head;
+    this.optimizer = optimizer;
+  }
+
+  /** Values of one example. */
+  int inputs() {
+    return inputs;
+  }
+
+  /** Values of one example's output and labels. */
+  int outputs() {
+    return head.width();
+  }
+
+  /** Length of the flat parameter vector. */
+  int parameters() {
+    return parameters;
+  }
+
+  Optimizer optimizer() {
+    return optimizer;
+  }
+
+  /** Restarts the random numbers. */
+  void reseed(long seed) {
+    for (LayerKernel kernel : kernels) {
+      kernel.reseed(seed);
+    }
+  }
+
+  /** The mean loss with regularization; the gradient of the mean loss is in the workbench. */
+  double computeGradient(Workbench bench, float[] features, float[] labels, int rows) {
+    float[] z = forward(bench, features, rows, LayerKernel.Pass.TRAINING);
+    double loss = head.evaluate(z, labels, rows) + optimizer.penalty(bench);
+    float[] delta = head.delta();
+    for (int i = kernels.length - 1; i >= 0 && delta != null; i--) {
+      delta = kernels[i].backward(bench, delta, rows);
+    }
+    return loss;
+  }
+
+  /** The mean loss with regularization, without dropout. */
+  double loss(Workbench bench, float[] features, float[] labels, int rows) {
+    float[] z = forward(bench, features, rows, LayerKernel.Pass.INFERENCE);
+    return head.evaluate(z, labels, rows) + optimizer.penalty(bench);
+  }
+
+  /** Writes {@code float[rows, outputs()]} to the beginning of the target. */
+  void infer(Workbench bench, float[] features, float[] target, int rows) {
+    float[] z = forward(bench, features, rows, LayerKernel.Pass.INFERENCE);
+    head.output(z, target, rows);
+  }
+
+  private float[] forward(Workbench bench, float[] features, int rows, LayerKernel.Pass pass) {
+    float[] values = features;
+    for (LayerKernel kernel : kernels) {
+      values = kernel.forward(bench, values, rows, pass);
+    }
+    return values;
+  }
+}

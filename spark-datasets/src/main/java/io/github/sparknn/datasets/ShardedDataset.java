@@ -5,6 +5,8 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A training set on the executors, in {@code workers} shards of equal size within one row. A row's
@@ -12,6 +14,8 @@ import org.apache.spark.storage.StorageLevel;
  * seed only, however the rows are partitioned. A shard of a lost executor is rebuilt from lineage.
  */
 public final class ShardedDataset implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ShardedDataset.class);
+
   private final TensorSpec features;
   private final ShardLayout layout;
   private final Dealing dealing;
@@ -82,13 +86,18 @@ public final class ShardedDataset implements AutoCloseable {
 
   /**
    * Frees the memory and deletes the files on every executor, shuffle files included. Idempotent;
-   * after the SparkContext has stopped, which frees the same, it does nothing.
+   * after the SparkContext has stopped, which frees the same, it does nothing. An executor that
+   * does not answer is only logged.
    */
   @Override
   public synchronized void close() {
     SparkContext spark = shards.context();
     if (!closed && !spark.isStopped()) {
-      shards.unpersist(true);
+      try {
+        shards.unpersist(true);
+      } catch (Exception e) { // Spark throws checked exceptions undeclared.
+        LOG.warn("Shards stay on the executors until these end", e);
+      }
       if (spark.cleaner().isDefined()) {
         spark.cleaner().get().doCleanupShuffle(shuffleId, true);
       }

@@ -2,6 +2,7 @@ package io.github.sparknn.datasets;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
@@ -60,8 +61,11 @@ final class SpillFile implements AutoCloseable {
   /** Closes the file and frees the write buffer; the file stays. */
   @Override
   public void close() {
-    try {
+    // The writer closes the channel too, but not after a failure to write.
+    try (channel) {
       writer.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot close spill file", e);
     } finally {
       batch.close();
     }

@@ -30,6 +30,7 @@ class ShardLifeTest {
   }
 
   private static List<String> localFiles() {
+    SharedSpark.session();
     return JavaConverters.seqAsJavaList(
             SparkEnv.get().blockManager().diskBlockManager().getAllFiles())
         .stream()

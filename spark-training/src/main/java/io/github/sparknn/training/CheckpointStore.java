@@ -2,6 +2,7 @@ package io.github.sparknn.training;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -29,25 +30,45 @@ final class CheckpointStore {
   private final FileSystem files;
 
   /**
-   * @throws IOException if the folder's file system cannot be reached
+   * @throws UncheckedIOException if the folder's file system cannot be reached
    */
-  CheckpointStore(CheckpointPlan plan, Configuration hadoop) throws IOException {
+  CheckpointStore(CheckpointPlan plan, Configuration hadoop) {
     directory = new Path(plan.directory());
     keep = plan.keep();
-    files = directory.getFileSystem(hadoop);
+    try {
+      files = directory.getFileSystem(hadoop);
+    } catch (IOException e) {
+      throw cannotUse(e);
+    }
   }
 
-  /** Whether the folder holds checkpoints, readable or not. */
-  boolean isUsed() throws IOException {
-    return !newestFirst().isEmpty();
+  /**
+   * Whether the folder holds checkpoints, readable or not.
+   *
+   * @throws UncheckedIOException if the folder cannot be listed
+   */
+  boolean isUsed() {
+    try {
+      return !newestFirst().isEmpty();
+    } catch (IOException e) {
+      throw cannotUse(e);
+    }
   }
 
   /**
    * Saves under a temporary name, renames, then deletes checkpoints beyond the newest few.
    *
-   * @throws IOException if the folder cannot be written; earlier checkpoints are untouched
+   * @throws UncheckedIOException if the folder cannot be written; earlier checkpoints are untouched
    */
-  void save(Checkpoint checkpoint) throws IOException {
+  void save(Checkpoint checkpoint) {
+    try {
+      write(checkpoint);
+    } catch (IOException e) {
+      throw cannotUse(e);
+    }
+  }
+
+  private void write(Checkpoint checkpoint) throws IOException {
     files.mkdirs(directory);
     Path target = new Path(directory, String.format("checkpoint-%09d.bin", checkpoint.roundsDone));
     Path temporary = new Path(directory, "." + target.getName() + ".tmp");
@@ -63,9 +84,19 @@ final class CheckpointStore {
     }
   }
 
-  /** The newest checkpoint that can be read; others are skipped with a warning. */
-  Optional<Checkpoint> newest() throws IOException {
-    for (Path path : newestFirst()) {
+  /**
+   * The newest checkpoint that can be read; others are skipped with a warning.
+   *
+   * @throws UncheckedIOException if the folder cannot be listed
+   */
+  Optional<Checkpoint> newest() {
+    List<Path> paths;
+    try {
+      paths = newestFirst();
+    } catch (IOException e) {
+      throw cannotUse(e);
+    }
+    for (Path path : paths) {
       try {
         return Optional.of(Checkpoint.fromBytes(read(path)));
       } catch (IOException e) {
@@ -93,5 +124,10 @@ final class CheckpointStore {
     } catch (FileNotFoundException e) {
       return List.of();
     }
+  }
+
+  private UncheckedIOException cannotUse(IOException e) {
+    return new UncheckedIOException(
+        "Cannot use checkpoint folder " + directory + ": " + e.getMessage(), e);
   }
 }

@@ -4,7 +4,6 @@ import io.github.sparknn.datasets.ShardedDataset;
 import io.github.sparknn.training.averaging.OuterOptimizer;
 import io.github.sparknn.training.engine.Engines;
 import io.github.sparknn.training.network.ModelState;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +42,7 @@ public final class ParameterAveraging {
       TrainingPlan plan,
       ShardedDataset data,
       ShardedDataset validationData,
-      TrainingListener listener)
-      throws IOException {
+      TrainingListener listener) {
     this.plan = plan;
     this.data = data;
     this.validationData = validationData;
@@ -68,7 +66,8 @@ public final class ParameterAveraging {
    * @throws IllegalArgumentException before any job if features or labels do not fit the network,
    *     the engine does not take it, or the checkpoint folder is of another training or not to be
    *     resumed
-   * @throws IllegalStateException if the loss becomes NaN or infinite
+   * @throws IllegalStateException if the loss or a parameter becomes NaN or infinite; such a round
+   *     is not saved
    * @throws UncheckedIOException if a checkpoint cannot be read or saved; earlier ones are
    *     untouched
    */
@@ -88,16 +87,10 @@ public final class ParameterAveraging {
       ShardedDataset data,
       ShardedDataset validationData,
       TrainingListener listener) {
-    try {
-      return new ParameterAveraging(plan, data, validationData, listener).run();
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "Cannot use checkpoint folder " + plan.checkpoints().directory() + ": " + e.getMessage(),
-          e);
-    }
+    return new ParameterAveraging(plan, data, validationData, listener).run();
   }
 
-  private TrainedNetwork run() throws IOException {
+  private TrainedNetwork run() {
     startOrResume();
     listener.trainingStarted(progress(Double.NaN));
     try (RoundRunner runner = new RoundRunner(plan, engine, data)) {
@@ -113,7 +106,7 @@ public final class ParameterAveraging {
     return new TrainedNetwork(plan.network(), returnBest ? best.state() : state, report);
   }
 
-  private void startOrResume() throws IOException {
+  private void startOrResume() {
     Optional<Checkpoint> newest = Optional.empty();
     if (checkpoints != null) {
       if (plan.checkpoints().resume() == CheckpointPlan.Mode.RESUME) {
@@ -151,21 +144,21 @@ public final class ParameterAveraging {
     outer.restore(checkpoint.outerState);
   }
 
-  private void runRound(RoundRunner runner) throws IOException {
+  private void runRound(RoundRunner runner) {
     long clock = System.nanoTime();
     int epoch = roundsDone / rounds.perEpoch();
     int firstStep = roundsDone % rounds.perEpoch() * rounds.stepsPerRound();
     List<RoundResult> results = runner.run(state, epoch, firstStep, rounds.stepsPerRound());
     EpochSums round = EpochSums.ZERO.plus(results, 0);
-    if (!Double.isFinite(round.lossSum())) {
+    ModelState mean = Double.isFinite(round.lossSum()) ? WeightedMean.of(results) : null;
+    if (mean == null || !mean.isFinite()) {
       throw new IllegalStateException(
-          "Cannot continue training: the loss is not finite in epoch "
+          "Cannot continue training: the loss or the parameters are not finite in epoch "
               + (epoch + 1)
               + ", round "
               + (roundsDone % rounds.perEpoch() + 1)
               + " (lower the learning rate, or check the features for huge values)");
     }
-    ModelState mean = WeightedMean.of(results);
     state = mean.withParameters(outer.step(state.parameters(), mean.parameters()));
     sums = sums.plus(results, (System.nanoTime() - clock) / 1e9);
     roundsDone++;

@@ -9,8 +9,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
+import org.apache.spark.storage.RDDBlockId;
 import org.apache.spark.util.TaskCompletionListener;
+import scala.Option;
+import scala.collection.Iterator;
 
 /**
  * The replicas of one worker that wait in its executor for the next round. It is the element of a
@@ -56,6 +60,23 @@ final class ReplicaPool implements AutoCloseable, Serializable {
         worker.close();
       }
     }
+  }
+
+  /**
+   * Closes this pool with the calling task unless it is the cached element of that partition: Spark
+   * had no room for it, and nobody else would close it.
+   */
+  void closeWithTaskUnlessCached(TaskContext task, int rddId) {
+    RDDBlockId block = new RDDBlockId(rddId, task.partitionId());
+    task.addTaskCompletionListener(
+        (TaskCompletionListener)
+            context -> {
+              Option<Iterator<?>> cached =
+                  SparkEnv.get().blockManager().memoryStore().getValues(block);
+              if (cached.isEmpty() || !cached.get().contains(this)) {
+                close();
+              }
+            });
   }
 
   private synchronized Worker take() {

@@ -8,12 +8,16 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs averaging rounds as Spark jobs over a data set's shards. Between rounds it keeps the
- * workers' replicas in their executors; closing it frees them.
+ * workers' replicas in their executors; closing it frees them, and never fails: what was trained is
+ * not lost because an executor does not answer.
  */
 final class RoundRunner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RoundRunner.class);
   private static final String JOB_DESCRIPTION = "spark.job.description";
 
   private final ShardedDataset data;
@@ -28,13 +32,14 @@ final class RoundRunner implements AutoCloseable {
     callersDescription = spark.getLocalProperty(JOB_DESCRIPTION);
     long largestShard = Arrays.stream(data.shardRows()).max().orElseThrow();
     int batchCapacity = (int) Math.min(plan.batchSize(), largestShard);
-    setup =
-        spark.broadcast(
-            new RoundTask.Setup(plan, engine, data.features(), data.labelSize(), batchCapacity));
     pools =
         data.shards()
             .mapPartitions(shards -> List.of(new ReplicaPool()).iterator(), true)
             .persist(StorageLevel.MEMORY_ONLY());
+    setup =
+        spark.broadcast(
+            new RoundTask.Setup(
+                plan, engine, data.features(), data.labelSize(), batchCapacity, pools.id()));
   }
 
   /**
@@ -80,8 +85,12 @@ final class RoundRunner implements AutoCloseable {
   public void close() {
     spark.setLocalProperty(JOB_DESCRIPTION, callersDescription);
     if (!spark.sc().isStopped()) {
-      pools.unpersist(true);
-      setup.destroy();
+      try {
+        pools.unpersist(true);
+        setup.destroy();
+      } catch (Exception e) { // Spark throws checked exceptions undeclared.
+        LOG.warn("Replicas stay on the executors until these end", e);
+      }
     }
   }
 }

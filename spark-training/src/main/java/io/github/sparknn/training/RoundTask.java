@@ -28,10 +28,16 @@ final class RoundTask
    * What stays the same in all rounds of a training.
    *
    * @param batchCapacity examples of a mini-batch at most
+   * @param poolsRddId of the RDD that holds the workers' pools
    */
   @DefaultSerializer(JavaSerializer.class)
   record Setup(
-      TrainingPlan plan, String engine, TensorSpec features, int labelSize, int batchCapacity)
+      TrainingPlan plan,
+      String engine,
+      TensorSpec features,
+      int labelSize,
+      int batchCapacity,
+      int poolsRddId)
       implements Serializable {
 
     /** A replica of the network for the calling task. */
@@ -71,6 +77,7 @@ final class RoundTask
     // The iterators must not be exhausted: that would release Spark's hold on the cached values.
     Shard shard = shards.next();
     ReplicaPool pool = pools.next();
+    pool.closeWithTaskUnlessCached(TaskContext.get(), setup.value().poolsRddId());
     long begin = (long) firstStep * setup.value().plan().batchSize();
     if (begin >= shard.rows()) {
       return List.of(RoundResult.IDLE).iterator();

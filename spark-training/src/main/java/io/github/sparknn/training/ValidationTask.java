@@ -7,6 +7,7 @@ import io.github.sparknn.training.network.ModelState;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction2;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.unsafe.Platform;
@@ -29,6 +30,7 @@ final class ValidationTask
     // The iterators must not be exhausted: that would release Spark's hold on the cached values.
     Shard shard = shards.next();
     ReplicaPool pool = pools.next();
+    pool.closeWithTaskUnlessCached(TaskContext.get(), setup.value().poolsRddId());
     if (shard.rows() == 0) {
       return List.of(ValidationSums.ZERO).iterator();
     }

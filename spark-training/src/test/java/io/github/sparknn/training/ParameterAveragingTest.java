@@ -245,7 +245,8 @@ class ParameterAveragingTest {
     try (ShardedDataset data = TestData.shards(64, 2)) {
       assertThatThrownBy(() -> train(plan, data))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageStartingWith("Cannot continue training: the loss is not finite in epoch 1");
+          .hasMessageStartingWith(
+              "Cannot continue training: the loss or the parameters are not finite in epoch 1");
     }
   }
 

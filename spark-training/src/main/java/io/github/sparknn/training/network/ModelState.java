@@ -59,6 +59,20 @@ public final class ModelState implements Externalizable {
     return epoch;
   }
 
+  /** Whether no parameter and no value of the optimizer's state is NaN or infinite. */
+  public boolean isFinite() {
+    return isFinite(parameters) && isFinite(optimizerState);
+  }
+
+  private static boolean isFinite(float[] values) {
+    // The sum of zeros is NaN as soon as one value is not finite.
+    float sum = 0;
+    for (float value : values) {
+      sum += value * 0f;
+    }
+    return sum == 0f;
+  }
+
   /** The same parameters and optimizer state with another epoch count. */
   public ModelState withEpoch(int newEpoch) {
     return new ModelState(parameters, optimizerState, iteration, newEpoch);

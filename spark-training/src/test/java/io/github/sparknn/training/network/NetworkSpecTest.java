@@ -144,4 +144,12 @@ class NetworkSpecTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot load state into network: it has 7 parameters, the network has 43");
   }
+
+  @Test
+  void aStateKnowsWhetherItIsFinite() {
+    assertThat(ModelState.ofParameters(new float[] {1, -2, Float.MAX_VALUE}).isFinite()).isTrue();
+    assertThat(ModelState.ofParameters(new float[] {1, Float.NaN}).isFinite()).isFalse();
+    assertThat(new ModelState(new float[1], new float[] {Float.NEGATIVE_INFINITY}, 0, 0).isFinite())
+        .isFalse();
+  }
 }

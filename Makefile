@@ -1,4 +1,4 @@
-.PHONY: fmt check test it
+.PHONY: fmt check test it bench
 
 fmt:    ## format all Java
 	mvn -q spotless:apply
@@ -11,3 +11,6 @@ test:   ## unit and Spark tests
 
 it:     ## everything, integration tests included
 	mvn verify
+
+bench:  ## training against its peers; benchmarks/README.md names the others
+	benchmarks/run training

@@ -24,6 +24,7 @@ public final class Mnist {
               .setEpochs(5)
               .setBatchSize(32)
               .setWorkers(2)
+              .setAveragingFrequency(10)
               .setSeed(1L)
               .fit(digits(spark, folder + "/train"));
       model.report().ifPresent(report -> System.out.println(report.toTable()));

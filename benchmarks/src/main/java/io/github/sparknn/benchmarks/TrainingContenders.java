@@ -2,13 +2,13 @@ package io.github.sparknn.benchmarks;
 
 import io.github.sparknn.datasets.ShardedDataset;
 import io.github.sparknn.datasets.TensorSpec;
-import io.github.sparknn.training.EpochReport;
 import io.github.sparknn.training.ParameterAveraging;
 import io.github.sparknn.training.TrainedNetwork;
 import io.github.sparknn.training.TrainingListener;
 import io.github.sparknn.training.TrainingPlan;
 import io.github.sparknn.training.dl4jspark.Dl4jSparkTraining;
 import io.github.sparknn.training.network.NetworkSpec;
+import io.github.sparknn.training.report.EpochReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,7 +171,7 @@ final class TrainingContenders {
   private static double overhead(List<EpochReport> epochs) {
     List<Map<String, Double>> runs =
         epochs.stream()
-            .map(e -> Map.of(OVERHEAD, 1e3 * (e.seconds() - e.computeSeconds()) / e.rounds()))
+            .map(e -> Map.of(OVERHEAD, 1e3 * e.times().overhead() / e.rounds()))
             .toList();
     return new Result("", runs).median(OVERHEAD);
   }

@@ -2,9 +2,9 @@ package io.github.sparknn.estimators;
 
 import io.github.sparknn.datasets.TensorSpec;
 import io.github.sparknn.estimators.scoring.BatchScoring;
-import io.github.sparknn.training.TrainingReport;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.NetworkStates;
+import io.github.sparknn.training.report.TrainingReport;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.ml.Model;

@@ -67,7 +67,7 @@ public interface TrainingParams extends Params {
           new IntParam(
               owner,
               "averagingFrequency",
-              "mini-batches of a worker between two averagings; 0 = a quarter of an epoch",
+              "mini-batches of a worker between two averagings; 0 = chosen by measured times",
               ParamValidators.gtEq(0));
       seed = new LongParam(owner, "seed", "of initial weights, order of examples and dropout");
       averaging =

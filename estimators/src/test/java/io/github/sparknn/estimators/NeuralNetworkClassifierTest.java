@@ -4,9 +4,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparknn.testing.SharedSpark;
-import io.github.sparknn.training.EpochReport;
 import io.github.sparknn.training.TrainingListener;
 import io.github.sparknn.training.network.Networks;
+import io.github.sparknn.training.report.EpochReport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

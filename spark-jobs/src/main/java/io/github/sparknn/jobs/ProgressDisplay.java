@@ -1,10 +1,10 @@
 package io.github.sparknn.jobs;
 
-import io.github.sparknn.training.EpochReport;
 import io.github.sparknn.training.TrainingListener;
 import io.github.sparknn.training.TrainingProgress;
-import io.github.sparknn.training.TrainingReport;
-import io.github.sparknn.training.Validation;
+import io.github.sparknn.training.report.EpochReport;
+import io.github.sparknn.training.report.TrainingReport;
+import io.github.sparknn.training.report.Validation;
 import java.io.PrintWriter;
 import java.util.Locale;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;

@@ -4,7 +4,7 @@ import io.github.sparknn.estimators.NeuralNetworkClassificationModel;
 import io.github.sparknn.estimators.NeuralNetworkClassifier;
 import io.github.sparknn.jobs.config.InvalidJobFileException;
 import io.github.sparknn.jobs.config.JobFile;
-import io.github.sparknn.training.TrainingReport;
+import io.github.sparknn.training.report.TrainingReport;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.spark.ml.Pipeline;

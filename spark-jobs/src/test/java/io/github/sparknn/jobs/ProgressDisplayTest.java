@@ -2,11 +2,13 @@ package io.github.sparknn.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sparknn.training.EpochReport;
 import io.github.sparknn.training.TrainingProgress;
-import io.github.sparknn.training.Validation;
+import io.github.sparknn.training.report.EpochReport;
+import io.github.sparknn.training.report.RoundTimes;
+import io.github.sparknn.training.report.Validation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProgressDisplayTest {
@@ -36,17 +38,23 @@ class ProgressDisplayTest {
     try (ProgressDisplay display =
         new ProgressDisplay(ProgressDisplay.Kind.LINES, new PrintWriter(err))) {
       display.trainingStarted(new TrainingProgress(1, 1, 0, 1, Double.NaN, 0, 1000));
-      display.epochFinished(new EpochReport(1, 0.5, 1000, 1, 0.5, 0.4, validation));
+      display.epochFinished(epoch(1, validation));
     }
 
     assertThat(err.toString()).contains("loss 0.5000  validation loss 0.2500, accuracy 0.9000");
+  }
+
+  /** Of 1,000 examples in half a second. */
+  private static EpochReport epoch(int rounds, Validation validation) {
+    RoundTimes times = new RoundTimes(0, 0.1, 0, 0.4, 0, 0);
+    return new EpochReport(1, 0.5, 1000, rounds, 4, "as set", times, List.of(), validation);
   }
 
   private String show(ProgressDisplay.Kind kind) {
     try (ProgressDisplay display = new ProgressDisplay(kind, new PrintWriter(err))) {
       display.trainingStarted(new TrainingProgress(1, 2, 0, 4, Double.NaN, 0, 2000));
       display.roundFinished(new TrainingProgress(1, 2, 1, 4, 0.5, 500, 2000));
-      display.epochFinished(new EpochReport(1, 0.5, 1000, 2, 0.5, 0.4, null));
+      display.epochFinished(epoch(2, null));
     }
     return err.toString();
   }

@@ -1,72 +1,59 @@
 package io.github.sparknn.training;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sparknn.training.network.ModelState;
+import io.github.sparknn.training.report.EpochReport;
+import io.github.sparknn.training.report.RoundReport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 
 /**
  * Where a training stands between two rounds: all that it needs to go on with the same bits. As a
  * file: magic number, format version, a JSON header, the float vectors (parameters, optimizer
- * state, outer optimizer's state), and the CRC-32 of everything before.
+ * state, outer optimizer's state, the best epoch's state), and the CRC-32 of everything before.
+ *
+ * @param best by validation; null without validation data, or before the first epoch's end
  */
-final class Checkpoint {
+record Checkpoint(Header header, ModelState state, float[] outerState, BestEpoch best) {
   private static final int MAGIC = 0x534e4e43;
-  private static final int FORMAT_VERSION = 1;
+  private static final int FORMAT_VERSION = 2;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What identifies the training: another one cannot go on from here. */
-  final String fingerprint;
-
-  final int roundsDone;
-  final ModelState state;
-  final float[] outerState;
-  final EpochSums sums;
-  final BestEpoch best;
-  final List<EpochReport> history;
-
   /**
+   * What is no vector.
+   *
+   * @param fingerprint identifies the training: another one cannot go on from here
+   * @param epoch from 0, that of the next round
+   * @param nextStep mini-batch of the epoch where the next round begins
+   * @param roundsDone in the whole training
+   * @param averagingFrequency mini-batches of a round
+   * @param averagingReason why that many
    * @param sums of the epoch that is not finished; zero at its beginning
-   * @param best by validation; null without validation data, or before the first epoch's end
-   * @param history of the finished epochs
+   * @param bestEpoch from 1; 0 for none
+   * @param bestCost the best epoch's metric such that less is better
+   * @param epochs reports of the finished epochs
+   * @param rounds reports of the rounds done
    */
-  Checkpoint(
+  record Header(
       String fingerprint,
+      int epoch,
+      int nextStep,
       int roundsDone,
-      ModelState state,
-      float[] outerState,
+      int averagingFrequency,
+      String averagingReason,
       EpochSums sums,
-      BestEpoch best,
-      List<EpochReport> history) {
-    this.fingerprint = fingerprint;
-    this.roundsDone = roundsDone;
-    this.state = state;
-    this.outerState = outerState;
-    this.sums = sums;
-    this.best = best;
-    this.history = List.copyOf(history);
-  }
+      int bestEpoch,
+      double bestCost,
+      List<EpochReport> epochs,
+      List<RoundReport> rounds) {}
 
   byte[] toBytes() throws IOException {
-    ObjectNode header = JSON.createObjectNode();
-    header.put("fingerprint", fingerprint);
-    header.put("roundsDone", roundsDone);
-    header.set("sums", JSON.valueToTree(sums));
-    if (best != null) {
-      header.put("bestEpoch", best.epoch());
-      header.put("bestCost", best.cost());
-    }
-    header.set("history", JSON.valueToTree(history));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.writeInt(MAGIC);
@@ -82,7 +69,7 @@ final class Checkpoint {
   }
 
   /**
-   * @throws IOException if the bytes are not a whole, undamaged checkpoint of a known version
+   * @throws IOException if the bytes are not a whole, undamaged checkpoint of this version
    */
   static Checkpoint fromBytes(byte[] bytes) throws IOException {
     int content = bytes.length - Long.BYTES;
@@ -95,27 +82,17 @@ final class Checkpoint {
       throw new IOException("not a checkpoint");
     }
     int version = in.readInt();
-    if (version > FORMAT_VERSION) {
-      throw new IOException(
-          "format version " + version + " is newer than this library's " + FORMAT_VERSION);
+    if (version != FORMAT_VERSION) {
+      throw new IOException("format version " + version + ", this library reads " + FORMAT_VERSION);
     }
-    JsonNode header = JSON.readTree(new String(read(in), StandardCharsets.UTF_8));
+    Header header = JSON.readValue(read(in), Header.class);
     ModelState state = readState(in);
     float[] outerState = ModelState.toFloats(read(in));
-    BestEpoch best = null;
-    if (header.has("bestEpoch")) {
-      double cost = header.get("bestCost").asDouble();
-      best = new BestEpoch(header.get("bestEpoch").intValue(), cost, readState(in));
-    }
-    EpochReport[] history = JSON.treeToValue(header.get("history"), EpochReport[].class);
-    return new Checkpoint(
-        header.get("fingerprint").textValue(),
-        header.get("roundsDone").intValue(),
-        state,
-        outerState,
-        JSON.treeToValue(header.get("sums"), EpochSums.class),
-        best,
-        Arrays.asList(history));
+    BestEpoch best =
+        header.bestEpoch == 0
+            ? null
+            : new BestEpoch(header.bestEpoch, header.bestCost, readState(in));
+    return new Checkpoint(header, state, outerState, best);
   }
 
   private static void write(DataOutputStream out, ModelState state) throws IOException {

@@ -41,8 +41,8 @@ public record CheckpointPlan(String directory, int interval, int keep, Mode resu
   }
 
   /** Whether to save after a round; the last one is always saved. */
-  boolean isDue(int roundsDone, int roundsPerEpoch, boolean ends) {
-    int every = interval == 0 ? roundsPerEpoch : interval;
-    return isOn() && (ends || roundsDone % every == 0);
+  boolean isDue(int roundsDone, boolean endsEpoch, boolean endsTraining) {
+    boolean due = interval == 0 ? endsEpoch : roundsDone % interval == 0;
+    return isOn() && (due || endsTraining);
   }
 }

@@ -70,7 +70,8 @@ final class CheckpointStore {
 
   private void write(Checkpoint checkpoint) throws IOException {
     files.mkdirs(directory);
-    Path target = new Path(directory, String.format("checkpoint-%09d.bin", checkpoint.roundsDone));
+    Path target =
+        new Path(directory, String.format("checkpoint-%09d.bin", checkpoint.header().roundsDone()));
     Path temporary = new Path(directory, "." + target.getName() + ".tmp");
     try (FSDataOutputStream out = files.create(temporary, true)) {
       out.write(checkpoint.toBytes());

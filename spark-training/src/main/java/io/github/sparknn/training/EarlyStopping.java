@@ -1,5 +1,6 @@
 package io.github.sparknn.training;
 
+import io.github.sparknn.training.report.Validation;
 import java.io.Serializable;
 
 /**

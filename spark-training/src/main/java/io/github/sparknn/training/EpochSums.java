@@ -1,27 +1,48 @@
 package io.github.sparknn.training;
 
+import io.github.sparknn.training.report.EpochReport;
+import io.github.sparknn.training.report.RoundTimes;
+import io.github.sparknn.training.report.Validation;
+import io.github.sparknn.training.report.WorkerReport;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What the rounds of an unfinished epoch have added up to.
  *
  * @param lossSum over all examples
- * @param computeSeconds the slowest worker's of each round, summed
+ * @param workers each worker's share
  */
-record EpochSums(long examples, double lossSum, double seconds, double computeSeconds) {
-  static final EpochSums ZERO = new EpochSums(0, 0, 0, 0);
+record EpochSums(
+    int rounds, long examples, double lossSum, RoundTimes times, List<WorkerReport> workers) {
 
-  EpochSums plus(List<RoundResult> results, double roundSeconds) {
-    return new EpochSums(
-        examples + results.stream().mapToLong(RoundResult::examples).sum(),
-        lossSum + results.stream().mapToDouble(RoundResult::lossSum).sum(),
-        seconds + roundSeconds,
-        computeSeconds
-            + results.stream().mapToDouble(RoundResult::computeSeconds).max().orElseThrow());
+  static EpochSums zero(int workers) {
+    return new EpochSums(0, 0, 0, RoundTimes.ZERO, Collections.nCopies(workers, WorkerReport.IDLE));
   }
 
-  EpochReport report(int epoch, int rounds, Validation validation) {
+  EpochSums plus(Round round) {
+    List<RoundResult> results = round.workers();
+    return new EpochSums(
+        rounds + 1,
+        examples + round.examples(),
+        lossSum + round.lossSum(),
+        times.plus(round.times()),
+        IntStream.range(0, workers.size())
+            .mapToObj(k -> workers.get(k).plus(results.get(k).report()))
+            .toList());
+  }
+
+  EpochReport report(int epoch, AveragingFrequency frequency, Validation validation) {
     return new EpochReport(
-        epoch, lossSum / examples, examples, rounds, seconds, computeSeconds, validation);
+        epoch,
+        lossSum / examples,
+        examples,
+        rounds,
+        frequency.steps(),
+        frequency.reason(),
+        times,
+        workers,
+        validation);
   }
 }

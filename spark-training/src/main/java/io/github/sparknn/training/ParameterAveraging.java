@@ -4,10 +4,21 @@ import io.github.sparknn.datasets.ShardedDataset;
 import io.github.sparknn.training.averaging.OuterOptimizer;
 import io.github.sparknn.training.engine.Engines;
 import io.github.sparknn.training.network.ModelState;
+import io.github.sparknn.training.report.EpochReport;
+import io.github.sparknn.training.report.RoundHistory;
+import io.github.sparknn.training.report.RoundReport;
+import io.github.sparknn.training.report.SpeedUp;
+import io.github.sparknn.training.report.TrainingReport;
+import io.github.sparknn.training.report.Validation;
+import io.github.sparknn.training.report.WorkerReport;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Synchronous training by averaging parameters. A round broadcasts the state, lets each worker run
@@ -23,20 +34,26 @@ import java.util.Optional;
  * algorithm 1.
  */
 public final class ParameterAveraging {
+  private static final Logger LOG = LoggerFactory.getLogger(ParameterAveraging.class);
+  private static final double ALONE_SHARE = 0.02;
+  private static final double ALONE_SECONDS = 1;
+
   private final TrainingPlan plan;
   private final ShardedDataset data;
   private final ShardedDataset validationData;
   private final TrainingListener listener;
   private final String engine;
+  private final AveragingFrequency frequency;
   private final Rounds rounds;
   private final OuterOptimizer outer;
   private final CheckpointStore checkpoints;
 
-  private ModelState state;
-  private int roundsDone;
-  private EpochSums sums = EpochSums.ZERO;
-  private BestEpoch best;
   private final List<EpochReport> history = new ArrayList<>();
+  private final RoundHistory roundHistory = new RoundHistory();
+
+  private ModelState state;
+  private EpochSums sums;
+  private BestEpoch best;
 
   private ParameterAveraging(
       TrainingPlan plan,
@@ -51,7 +68,10 @@ public final class ParameterAveraging {
     plan.network().exampleShape(data.features().shape());
     checkLabels();
     checkValidationData();
-    rounds = Rounds.of(plan, data.shardRows());
+    int stepsPerEpoch = stepsPerEpoch();
+    frequency = AveragingFrequency.of(plan.averagingFrequency(), data.workers(), stepsPerEpoch);
+    rounds = new Rounds(plan.epochs(), stepsPerEpoch, frequency);
+    sums = EpochSums.zero(data.workers());
     outer = OuterOptimizer.of(plan.averaging());
     checkpoints =
         plan.checkpoints().isOn()
@@ -90,20 +110,55 @@ public final class ParameterAveraging {
     return new ParameterAveraging(plan, data, validationData, listener).run();
   }
 
+  private int stepsPerEpoch() {
+    long largest = Arrays.stream(data.shardRows()).max().orElseThrow();
+    return Math.toIntExact((largest + plan.batchSize() - 1) / plan.batchSize());
+  }
+
   private TrainedNetwork run() {
     startOrResume();
     listener.trainingStarted(progress(Double.NaN));
-    try (RoundRunner runner = new RoundRunner(plan, engine, data)) {
-      while (roundsDone < rounds.total() && !isExhausted()) {
+    SpeedUp speedUp;
+    try (RoundRunner runner = new RoundRunner(plan, engine, data, validationData)) {
+      while (!isOver()) {
         runRound(runner);
       }
+      speedUp = speedUp(runner);
     }
     TrainingReport report =
         new TrainingReport(
-            engine, data.workers(), rounds.stepsPerRound(), state.parameters().length, history);
+            engine,
+            plan.engine().equals(Engines.AUTO) ? Engines.declining(plan.network()) : Map.of(),
+            data.workers(),
+            plan.batchSize(),
+            plan.averaging(),
+            state.parameters().length,
+            history,
+            roundHistory.entries(),
+            speedUp);
     listener.trainingFinished(report);
     boolean returnBest = best != null && plan.earlyStopping().result() == EarlyStopping.Result.BEST;
     return new TrainedNetwork(plan.network(), returnBest ? best.state() : state, report);
+  }
+
+  private boolean isOver() {
+    return rounds.areOver() || isExhausted();
+  }
+
+  /** Takes about 2% of the training's time; of the last epoch's steps, as the JVM is warm now. */
+  private SpeedUp speedUp(RoundRunner runner) {
+    double seconds = history.stream().mapToDouble(EpochReport::seconds).sum();
+    EpochReport last = history.get(history.size() - 1);
+    WorkerReport first = last.workers().get(0);
+    double secondsPerExample = first.computeSeconds() / first.examples();
+    double examples = Math.min(ALONE_SECONDS, ALONE_SHARE * seconds) / secondsPerExample;
+    int steps = (int) Math.max(1, examples / plan.batchSize());
+    try {
+      return SpeedUp.of(runner.measureAlone(state, steps), history);
+    } catch (Exception e) { // Spark throws checked exceptions undeclared.
+      LOG.warn("The speed of one worker alone was not measured; the training is not affected", e);
+      return null;
+    }
   }
 
   private void startOrResume() {
@@ -126,65 +181,89 @@ public final class ParameterAveraging {
   }
 
   private void resume(Checkpoint checkpoint) {
-    if (!checkpoint.fingerprint.equals(fingerprint())) {
+    Checkpoint.Header header = checkpoint.header();
+    if (!header.fingerprint().equals(fingerprint())) {
       throw new IllegalArgumentException(
           "Cannot resume from checkpointDir "
               + plan.checkpoints().directory()
               + ": its training differs from this one (was "
-              + checkpoint.fingerprint
+              + header.fingerprint()
               + ", is "
               + fingerprint()
               + ")");
     }
-    roundsDone = checkpoint.roundsDone;
-    state = checkpoint.state;
-    sums = checkpoint.sums;
-    best = checkpoint.best;
-    history.addAll(checkpoint.history);
-    outer.restore(checkpoint.outerState);
+    state = checkpoint.state();
+    rounds.restore(header.epoch(), header.nextStep(), header.roundsDone());
+    frequency.restore(header.averagingFrequency(), header.averagingReason());
+    sums = header.sums();
+    best = checkpoint.best();
+    history.addAll(header.epochs());
+    roundHistory.restore(header.rounds());
+    outer.restore(checkpoint.outerState());
   }
 
   private void runRound(RoundRunner runner) {
-    long clock = System.nanoTime();
-    int epoch = roundsDone / rounds.perEpoch();
-    int firstStep = roundsDone % rounds.perEpoch() * rounds.stepsPerRound();
-    List<RoundResult> results = runner.run(state, epoch, firstStep, rounds.stepsPerRound());
-    EpochSums round = EpochSums.ZERO.plus(results, 0);
-    ModelState mean = Double.isFinite(round.lossSum()) ? WeightedMean.of(results) : null;
-    if (mean == null || !mean.isFinite()) {
+    int epoch = rounds.epoch();
+    int steps = rounds.steps();
+    Round round = runner.run(state, epoch, rounds.nextStep(), steps);
+    if (!round.isFinite()) {
       throw new IllegalStateException(
           "Cannot continue training: the loss or the parameters are not finite in epoch "
               + (epoch + 1)
               + ", round "
-              + (roundsDone % rounds.perEpoch() + 1)
+              + (sums.rounds() + 1)
               + " (lower the learning rate, or check the features for huge values)");
     }
+    long clock = System.nanoTime();
+    ModelState mean = round.mean();
     state = mean.withParameters(outer.step(state.parameters(), mean.parameters()));
-    sums = sums.plus(results, (System.nanoTime() - clock) / 1e9);
-    roundsDone++;
-    listener.roundFinished(progress(round.lossSum() / round.examples()));
-    if (roundsDone % rounds.perEpoch() == 0) {
-      finishEpoch(epoch, runner);
+    round = round.plusAverage((System.nanoTime() - clock) / 1e9);
+    frequency.measured(round.times(), steps);
+    sums = sums.plus(round);
+    boolean endsEpoch = rounds.advance();
+    double loss = round.lossSum() / round.examples();
+    roundHistory.add(
+        new RoundReport(epoch + 1, rounds.done(), 1, round.examples(), loss, round.times()));
+    listener.roundFinished(progress(loss));
+    if (endsEpoch) {
+      finishEpoch(runner);
     }
-    boolean ends = roundsDone == rounds.total() || isExhausted();
-    if (plan.checkpoints().isDue(roundsDone, rounds.perEpoch(), ends)) {
-      checkpoints.save(
-          new Checkpoint(fingerprint(), roundsDone, state, outer.state(), sums, best, history));
+    if (plan.checkpoints().isDue(rounds.done(), endsEpoch, isOver())) {
+      checkpoints.save(checkpoint());
     }
   }
 
-  private void finishEpoch(int epoch, RoundRunner runner) {
+  private void finishEpoch(RoundRunner runner) {
+    int epoch = rounds.epoch();
     state = state.withEpoch(state.epoch() + 1);
     Validation validation = null;
     if (validationData != null) {
-      validation = runner.validate(state, validationData);
+      validation = runner.validate(state);
       double cost = validation.cost(plan.earlyStopping().metric());
-      best = BestEpoch.better(best, epoch + 1, cost, state);
+      best = BestEpoch.better(best, epoch, cost, state);
     }
-    EpochReport report = sums.report(epoch + 1, rounds.perEpoch(), validation);
+    EpochReport report = sums.report(epoch, frequency, validation);
     history.add(report);
-    sums = EpochSums.ZERO;
+    sums = EpochSums.zero(data.workers());
+    frequency.epochFinished();
     listener.epochFinished(report);
+  }
+
+  private Checkpoint checkpoint() {
+    Checkpoint.Header header =
+        new Checkpoint.Header(
+            fingerprint(),
+            rounds.epoch(),
+            rounds.nextStep(),
+            rounds.done(),
+            frequency.steps(),
+            frequency.reason(),
+            sums,
+            best == null ? 0 : best.epoch(),
+            best == null ? 0 : best.cost(),
+            history,
+            roundHistory.entries());
+    return new Checkpoint(header, state, outer.state(), best);
   }
 
   /** Whether the last epochs brought no better metric for as long as the plan's patience. */
@@ -195,10 +274,10 @@ public final class ParameterAveraging {
 
   private TrainingProgress progress(double loss) {
     return new TrainingProgress(
-        Math.min(Math.max(roundsDone - 1, 0) / rounds.perEpoch() + 1, plan.epochs()),
+        Math.min(sums.rounds() > 0 ? rounds.epoch() + 1 : rounds.epoch(), plan.epochs()),
         plan.epochs(),
-        roundsDone,
-        rounds.total(),
+        rounds.done(),
+        rounds.expected(),
         loss,
         history.size() * data.rows() + sums.examples(),
         plan.epochs() * data.rows());
@@ -207,12 +286,12 @@ public final class ParameterAveraging {
   /** All that decides the bits of the next round; more epochs may be asked for when resuming. */
   private String fingerprint() {
     return String.format(
-        "network %08x, engine %s, batch size %d, averaging %s every %d, seed %d, %d workers, %d rows",
+        "network %08x, engine %s, batch size %d, averaging %s every %s, seed %d, %d workers, %d rows",
         plan.network().json().hashCode(),
         engine,
         plan.batchSize(),
         plan.averaging(),
-        rounds.stepsPerRound(),
+        plan.averagingFrequency() == 0 ? "automatic" : plan.averagingFrequency(),
         plan.seed(),
         data.workers(),
         data.rows());

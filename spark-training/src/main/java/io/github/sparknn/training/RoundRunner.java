@@ -1,8 +1,12 @@
 package io.github.sparknn.training;
 
+import io.github.sparknn.datasets.Shard;
 import io.github.sparknn.datasets.ShardedDataset;
 import io.github.sparknn.training.network.ModelState;
+import io.github.sparknn.training.report.RoundTimes;
+import io.github.sparknn.training.report.Validation;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -10,6 +14,9 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.collection.JavaConverters;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /**
  * Runs averaging rounds as Spark jobs over a data set's shards. Between rounds it keeps the
@@ -19,15 +26,24 @@ import org.slf4j.LoggerFactory;
 final class RoundRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RoundRunner.class);
   private static final String JOB_DESCRIPTION = "spark.job.description";
+  private static final ClassTag<RoundResult> RESULT = ClassTag$.MODULE$.apply(RoundResult.class);
+  private static final ClassTag<ValidationSums> SUMS =
+      ClassTag$.MODULE$.apply(ValidationSums.class);
 
-  private final ShardedDataset data;
+  private final TrainingPlan plan;
   private final JavaSparkContext spark;
-  private final Broadcast<RoundTask.Setup> setup;
+  private final Broadcast<WorkerTask.Setup> setup;
   private final JavaRDD<ReplicaPool> pools;
+  private final JavaRDD<Workplace> places;
+  private final JavaRDD<Workplace> validationPlaces;
   private final String callersDescription;
 
-  RoundRunner(TrainingPlan plan, String engine, ShardedDataset data) {
-    this.data = data;
+  /**
+   * @param validationData of as many shards as the training data; null for none
+   */
+  RoundRunner(
+      TrainingPlan plan, String engine, ShardedDataset data, ShardedDataset validationData) {
+    this.plan = plan;
     spark = JavaSparkContext.fromSparkContext(data.shards().context());
     callersDescription = spark.getLocalProperty(JOB_DESCRIPTION);
     long largestShard = Arrays.stream(data.shardRows()).max().orElseThrow();
@@ -36,54 +52,121 @@ final class RoundRunner implements AutoCloseable {
         data.shards()
             .mapPartitions(shards -> List.of(new ReplicaPool()).iterator(), true)
             .persist(StorageLevel.MEMORY_ONLY());
+    places = places(data.shards());
+    validationPlaces = validationData == null ? null : places(validationData.shards());
     setup =
         spark.broadcast(
-            new RoundTask.Setup(
+            new WorkerTask.Setup(
                 plan, engine, data.features(), data.labelSize(), batchCapacity, pools.id()));
   }
 
+  private JavaRDD<Workplace> places(JavaRDD<Shard> shards) {
+    return shards.zipPartitions(
+        pools, (shard, pool) -> List.of(new Workplace(shard.next(), pool.next())).iterator());
+  }
+
   /**
-   * What the workers bring home, in worker order.
+   * Runs a round.
    *
    * @param epoch from 0
    * @param firstStep mini-batch of the epoch where the round begins
    * @param steps mini-batches of a worker at most
    */
-  List<RoundResult> run(ModelState state, int epoch, int firstStep, int steps) {
-    spark.setLocalProperty(
-        JOB_DESCRIPTION, "averaging round: epoch " + (epoch + 1) + ", mini-batch " + firstStep);
+  Round run(ModelState state, int epoch, int firstStep, int steps) {
+    describe("averaging round: epoch " + (epoch + 1) + ", mini-batch " + firstStep);
+    long clock = System.nanoTime();
     Broadcast<ModelState> start = spark.broadcast(state);
     try {
-      return data.shards()
-          .zipPartitions(pools, new RoundTask(setup, start, epoch, firstStep, steps))
-          .collect();
-    } finally {
-      if (!spark.sc().isStopped()) {
-        start.destroy();
+      double broadcastSeconds = secondsSince(clock);
+      RoundTask task = new RoundTask(setup, start, epoch, firstStep, steps);
+      double begin = RoundTask.now();
+      clock = System.nanoTime();
+      if (state.size() > plan.sliceThreshold()) {
+        List<SlicedMean.Mean> slices = SlicedMean.run(places, task);
+        List<RoundResult> results = slices.get(0).results();
+        RoundTimes times = times(broadcastSeconds, begin, secondsSince(clock), results);
+        clock = System.nanoTime();
+        ModelState mean = SlicedMean.join(slices, state.parameters().length);
+        return new Round(mean, results, times.plusAverage(secondsSince(clock)));
       }
+      List<RoundResult> results =
+          List.of((RoundResult[]) spark.sc().runJob(places.rdd(), task, RESULT));
+      RoundTimes times = times(broadcastSeconds, begin, secondsSince(clock), results);
+      clock = System.nanoTime();
+      ModelState mean = WeightedMean.of(results);
+      return new Round(mean, results, times.plusAverage(secondsSince(clock)));
+    } finally {
+      destroy(start);
     }
   }
 
-  /** The network's loss and accuracy on a data set of as many shards. */
-  Validation validate(ModelState state, ShardedDataset validationData) {
-    spark.setLocalProperty(JOB_DESCRIPTION, "validation after epoch " + state.epoch());
+  /** Splits the job's time along the way of the worker that took longest itself. */
+  private static RoundTimes times(
+      double broadcastSeconds, double begin, double jobSeconds, List<RoundResult> results) {
+    RoundResult slowest =
+        results.stream().max(Comparator.comparingDouble(RoundResult::seconds)).orElseThrow();
+    double others = Math.max(0, jobSeconds - slowest.seconds());
+    double scheduling = Math.min(Math.max(0, slowest.begin() - begin), others);
+    return new RoundTimes(
+        broadcastSeconds,
+        scheduling,
+        slowest.loadSeconds(),
+        slowest.computeSeconds(),
+        others - scheduling,
+        0);
+  }
+
+  /** Samples/s of the first worker computing alone, what it computes being thrown away. */
+  double measureAlone(ModelState state, int steps) {
+    describe("measuring one worker alone");
+    Broadcast<ModelState> start = spark.broadcast(state);
+    try {
+      RoundTask task = new RoundTask(setup, start, state.epoch(), 0, steps);
+      RoundResult[] results =
+          (RoundResult[])
+              spark
+                  .sc()
+                  .runJob(
+                      places.rdd(),
+                      task,
+                      JavaConverters.asScalaBuffer(List.<Object>of(0)).toSeq(),
+                      RESULT);
+      return results[0].examples() / results[0].computeSeconds();
+    } finally {
+      destroy(start);
+    }
+  }
+
+  /** The network's loss and accuracy on the validation data. */
+  Validation validate(ModelState state) {
+    describe("validation after epoch " + state.epoch());
     Broadcast<ModelState> shared = spark.broadcast(state.withoutOptimizerState());
     try {
+      ValidationTask task = new ValidationTask(setup, shared);
       return ValidationSums.total(
-          validationData
-              .shards()
-              .zipPartitions(pools, new ValidationTask(setup, shared))
-              .collect());
+          List.of((ValidationSums[]) spark.sc().runJob(validationPlaces.rdd(), task, SUMS)));
     } finally {
-      if (!spark.sc().isStopped()) {
-        shared.destroy();
-      }
+      destroy(shared);
     }
+  }
+
+  private void describe(String job) {
+    spark.setLocalProperty(JOB_DESCRIPTION, job);
+  }
+
+  private void destroy(Broadcast<?> broadcast) {
+    if (!spark.sc().isStopped()) {
+      broadcast.destroy();
+    }
+  }
+
+  private static double secondsSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1e9;
   }
 
   @Override
   public void close() {
-    spark.setLocalProperty(JOB_DESCRIPTION, callersDescription);
+    describe(callersDescription);
     if (!spark.sc().isStopped()) {
       try {
         pools.unpersist(true);

@@ -3,6 +3,7 @@ package io.github.sparknn.training;
 import io.github.sparknn.training.network.ModelState;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.NetworkStates;
+import io.github.sparknn.training.report.TrainingReport;
 import org.deeplearning4j.nn.api.NeuralNetwork;
 
 /**

@@ -1,5 +1,8 @@
 package io.github.sparknn.training;
 
+import io.github.sparknn.training.report.EpochReport;
+import io.github.sparknn.training.report.TrainingReport;
+
 /** Hears on the driver, on the training thread, how training goes on. */
 public interface TrainingListener {
   /** Does nothing. */

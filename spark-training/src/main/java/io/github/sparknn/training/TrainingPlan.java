@@ -5,6 +5,7 @@ import io.github.sparknn.training.engine.Engines;
 import io.github.sparknn.training.network.NetworkSpec;
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * What to train and how. Immutable; start from {@link #of} and change what differs.
@@ -13,9 +14,12 @@ import java.util.Objects;
  * @param engine what computes: {@code auto} or the name of an engine
  * @param epochs passes over the training data, at least 1
  * @param batchSize examples per mini-batch of a worker, at least 1
- * @param averagingFrequency mini-batches of a worker between two averagings; 0 = a quarter of an
- *     epoch
+ * @param averagingFrequency mini-batches of a worker between two averagings; 0 = chosen for each
+ *     epoch so that communication takes at most 5% of the time spent computing, which makes the
+ *     result depend on measured times
  * @param averaging name of the {@link OuterOptimizer}
+ * @param sliceThreshold parameters and optimizer state values, together, above which the workers'
+ *     mean is made by a shuffle among the executors instead of on the driver; the bits are the same
  * @param seed of the order of examples and of dropout
  * @param earlyStopping when training ends early, and what it returns; needs validation data
  * @param checkpoints whether and where progress is saved
@@ -27,13 +31,14 @@ public record TrainingPlan(
     int batchSize,
     int averagingFrequency,
     String averaging,
+    long sliceThreshold,
     long seed,
     EarlyStopping earlyStopping,
     CheckpointPlan checkpoints)
     implements Serializable {
 
-  /** Averagings per epoch when the averaging frequency is left to SparkNN. */
-  private static final int AUTOMATIC_ROUNDS_PER_EPOCH = 4;
+  /** 64 MiB a worker on the driver. */
+  private static final long DEFAULT_SLICE_THRESHOLD = 16L << 20;
 
   /** Checks the ranges. */
   public TrainingPlan {
@@ -44,132 +49,114 @@ public record TrainingPlan(
     requireAtLeast("epochs", epochs, 1);
     requireAtLeast("batchSize", batchSize, 1);
     requireAtLeast("averagingFrequency", averagingFrequency, 0);
+    requireAtLeast("sliceThreshold", sliceThreshold, 0);
     OuterOptimizer.of(averaging);
   }
 
   /**
    * Ten epochs of mini-batches of 128, automatic engine and averaging frequency, averaging by mean,
-   * seed 0, no checkpoints.
+   * slices above 16,777,216 values, seed 0, no checkpoints.
    */
   public static TrainingPlan of(NetworkSpec network) {
-    return new TrainingPlan(
-        network, Engines.AUTO, 10, 128, 0, "mean", 0L, EarlyStopping.NEVER, CheckpointPlan.NONE);
+    return new Copy(network).plan();
   }
 
   /** The same plan with that engine. */
   public TrainingPlan withEngine(String value) {
-    return new TrainingPlan(
-        network,
-        value,
-        epochs,
-        batchSize,
-        averagingFrequency,
-        averaging,
-        seed,
-        earlyStopping,
-        checkpoints);
+    return with(copy -> copy.engine = value);
   }
 
   /** The same plan with that many epochs. */
   public TrainingPlan withEpochs(int value) {
-    return new TrainingPlan(
-        network,
-        engine,
-        value,
-        batchSize,
-        averagingFrequency,
-        averaging,
-        seed,
-        earlyStopping,
-        checkpoints);
+    return with(copy -> copy.epochs = value);
   }
 
   /** The same plan with that mini-batch size. */
   public TrainingPlan withBatchSize(int value) {
-    return new TrainingPlan(
-        network,
-        engine,
-        epochs,
-        value,
-        averagingFrequency,
-        averaging,
-        seed,
-        earlyStopping,
-        checkpoints);
+    return with(copy -> copy.batchSize = value);
   }
 
   /** The same plan with that averaging frequency. */
   public TrainingPlan withAveragingFrequency(int value) {
-    return new TrainingPlan(
-        network, engine, epochs, batchSize, value, averaging, seed, earlyStopping, checkpoints);
+    return with(copy -> copy.averagingFrequency = value);
   }
 
   /** The same plan with that outer optimizer. */
   public TrainingPlan withAveraging(String value) {
-    return new TrainingPlan(
-        network,
-        engine,
-        epochs,
-        batchSize,
-        averagingFrequency,
-        value,
-        seed,
-        earlyStopping,
-        checkpoints);
+    return with(copy -> copy.averaging = value);
+  }
+
+  /** The same plan with that slice threshold. */
+  public TrainingPlan withSliceThreshold(long value) {
+    return with(copy -> copy.sliceThreshold = value);
   }
 
   /** The same plan with that seed. */
   public TrainingPlan withSeed(long value) {
-    return new TrainingPlan(
-        network,
-        engine,
-        epochs,
-        batchSize,
-        averagingFrequency,
-        averaging,
-        value,
-        earlyStopping,
-        checkpoints);
+    return with(copy -> copy.seed = value);
   }
 
   /** The same plan with that early stopping. */
   public TrainingPlan withEarlyStopping(EarlyStopping value) {
-    return new TrainingPlan(
-        network,
-        engine,
-        epochs,
-        batchSize,
-        averagingFrequency,
-        averaging,
-        seed,
-        value,
-        checkpoints);
+    return with(copy -> copy.earlyStopping = value);
   }
 
   /** The same plan with those checkpoints. */
   public TrainingPlan withCheckpoints(CheckpointPlan value) {
-    return new TrainingPlan(
-        network,
-        engine,
-        epochs,
-        batchSize,
-        averagingFrequency,
-        averaging,
-        seed,
-        earlyStopping,
-        value);
+    return with(copy -> copy.checkpoints = value);
   }
 
-  /** Mini-batches of a worker between two averagings when an epoch takes that many of them. */
-  int stepsPerRound(int stepsPerEpoch) {
-    int automatic = (stepsPerEpoch + AUTOMATIC_ROUNDS_PER_EPOCH - 1) / AUTOMATIC_ROUNDS_PER_EPOCH;
-    return Math.max(1, averagingFrequency == 0 ? automatic : averagingFrequency);
+  private TrainingPlan with(Consumer<Copy> change) {
+    Copy copy = new Copy(network);
+    copy.engine = engine;
+    copy.epochs = epochs;
+    copy.batchSize = batchSize;
+    copy.averagingFrequency = averagingFrequency;
+    copy.averaging = averaging;
+    copy.sliceThreshold = sliceThreshold;
+    copy.seed = seed;
+    copy.earlyStopping = earlyStopping;
+    copy.checkpoints = checkpoints;
+    change.accept(copy);
+    return copy.plan();
   }
 
-  static void requireAtLeast(String name, int value, int least) {
+  static void requireAtLeast(String name, long value, long least) {
     if (value < least) {
       throw new IllegalArgumentException(
           "Invalid " + name + ": " + value + " (must be >= " + least + ")");
+    }
+  }
+
+  /** A plan in the making; begins with the defaults. */
+  private static final class Copy {
+    private final NetworkSpec network;
+    private String engine = Engines.AUTO;
+    private int epochs = 10;
+    private int batchSize = 128;
+    private int averagingFrequency;
+    private String averaging = "mean";
+    private long sliceThreshold = DEFAULT_SLICE_THRESHOLD;
+    private long seed;
+    private EarlyStopping earlyStopping = EarlyStopping.NEVER;
+    private CheckpointPlan checkpoints = CheckpointPlan.NONE;
+
+    Copy(NetworkSpec network) {
+      this.network = network;
+    }
+
+    TrainingPlan plan() {
+      return new TrainingPlan(
+          network,
+          engine,
+          epochs,
+          batchSize,
+          averagingFrequency,
+          averaging,
+          sliceThreshold,
+          seed,
+          earlyStopping,
+          checkpoints);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.sparknn.training;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.github.sparknn.training.report.Validation;
 import java.io.Serializable;
 import java.util.List;
 

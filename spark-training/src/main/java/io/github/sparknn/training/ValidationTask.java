@@ -4,45 +4,38 @@ import io.github.sparknn.datasets.MiniBatch;
 import io.github.sparknn.datasets.Shard;
 import io.github.sparknn.training.engine.Replica;
 import io.github.sparknn.training.network.ModelState;
-import java.util.Iterator;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.FlatMapFunction2;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.unsafe.Platform;
 
 /** A worker's part of a validation: the losses and hits of its shard of the validation data. */
-final class ValidationTask
-    implements FlatMapFunction2<Iterator<Shard>, Iterator<ReplicaPool>, ValidationSums> {
+final class ValidationTask extends WorkerTask<ValidationSums> {
   private static final long serialVersionUID = 1L;
 
-  private final Broadcast<RoundTask.Setup> setup;
   private final Broadcast<ModelState> state;
 
-  ValidationTask(Broadcast<RoundTask.Setup> setup, Broadcast<ModelState> state) {
-    this.setup = setup;
+  ValidationTask(Broadcast<Setup> setup, Broadcast<ModelState> state) {
+    super(setup);
     this.state = state;
   }
 
   @Override
-  public Iterator<ValidationSums> call(Iterator<Shard> shards, Iterator<ReplicaPool> pools) {
-    // The iterators must not be exhausted: that would release Spark's hold on the cached values.
-    Shard shard = shards.next();
-    ReplicaPool pool = pools.next();
-    pool.closeWithTaskUnlessCached(TaskContext.get(), setup.value().poolsRddId());
-    if (shard.rows() == 0) {
-      return List.of(ValidationSums.ZERO).iterator();
-    }
-    ValidationSums sums = pool.use(setup.value()::newWorker, worker -> run(worker, shard));
-    return List.of(sums).iterator();
+  boolean hasWork(Shard shard) {
+    return shard.rows() > 0;
   }
 
-  private ValidationSums run(ReplicaPool.Worker worker, Shard shard) {
+  @Override
+  ValidationSums idle() {
+    return ValidationSums.ZERO;
+  }
+
+  @Override
+  ValidationSums run(TaskContext task, ReplicaPool.Worker worker, Shard shard) {
     Replica replica = worker.replica();
     replica.load(state.value(), 0);
     MiniBatch batch = worker.batch();
-    int labels = setup.value().labelSize();
+    int labels = setup().labelSize();
     float[] outputs = new float[batch.capacity() * labels];
     int[] order = IntStream.range(0, shard.rows()).toArray();
     double lossSum = 0;

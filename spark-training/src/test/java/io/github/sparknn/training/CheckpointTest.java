@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.sparknn.datasets.ShardedDataset;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Networks;
+import io.github.sparknn.training.report.EpochReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

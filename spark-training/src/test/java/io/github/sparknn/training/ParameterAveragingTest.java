@@ -12,6 +12,9 @@ import io.github.sparknn.training.network.ModelState;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.NetworkStates;
 import io.github.sparknn.training.network.Networks;
+import io.github.sparknn.training.report.EpochReport;
+import io.github.sparknn.training.report.TrainingReport;
+import io.github.sparknn.training.report.WorkerReport;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.NeuralNetwork;
@@ -171,7 +174,8 @@ class ParameterAveragingTest {
   @ParameterizedTest
   @ValueSource(longs = {0, SEED})
   void sameSeedGivesTheSameBitsWithDropoutAndMoreWorkersThanSlots(long seed) {
-    TrainingPlan plan = plan(network(new Adam(0.01), 0.5)).withEpochs(2).withSeed(seed);
+    TrainingPlan plan =
+        plan(network(new Adam(0.01), 0.5)).withEpochs(2).withSeed(seed).withAveragingFrequency(1);
     try (ShardedDataset data = TestData.shards(200, 5)) {
       ModelState first = train(plan, data).state();
       ModelState second = train(plan, data).state();
@@ -184,7 +188,7 @@ class ParameterAveragingTest {
 
   @Test
   void learnsAndReportsEveryEpoch() {
-    TrainingPlan plan = plan(network(new Adam(0.01), 0)).withEpochs(20);
+    TrainingPlan plan = plan(network(new Adam(0.01), 0)).withEpochs(20).withAveragingFrequency(4);
     List<TrainingProgress> progress = new ArrayList<>();
     TrainingListener listener =
         new TrainingListener() {
@@ -202,7 +206,18 @@ class ParameterAveragingTest {
       assertThat(report.finalLoss()).isLessThan(0.5 * report.epochs().get(0).loss());
       assertThat(report.workers()).isEqualTo(2);
       assertThat(report.engine()).isEqualTo("dl4j");
-      assertThat(report.averagingFrequency()).isEqualTo(4);
+      assertThat(report.epochs())
+          .allSatisfy(
+              e -> {
+                assertThat(e.averagingFrequency()).isEqualTo(4);
+                assertThat(e.averagingReason()).isEqualTo("as set");
+                assertThat(e.rounds()).isEqualTo(4);
+                assertThat(e.workers())
+                    .extracting(WorkerReport::examples)
+                    .containsExactly(200L, 200L);
+              });
+      assertThat(report.rounds()).hasSize(80);
+      assertThat(report.speedUp().alone()).isPositive();
       assertThat(report.toJson()).contains("\"averagingFrequency\":4");
       assertThat(report.toTable()).contains("engine dl4j, 2 workers").hasLineCount(22);
       TrainingProgress last = progress.get(progress.size() - 1);
@@ -214,6 +229,43 @@ class ParameterAveragingTest {
           ((org.deeplearning4j.nn.multilayer.MultiLayerNetwork) trained.toDl4j())
               .output(batch.getFeatures());
       assertThat(direct.sumNumber().doubleValue()).isCloseTo(16, within(1e-4));
+    }
+  }
+
+  @Test
+  void theAutomaticFrequencyIsOneEpochWhenCommunicationOutweighsComputing() {
+    TrainingPlan plan = plan(network(new Sgd(0.1), 0)).withEpochs(2);
+    try (ShardedDataset data = TestData.shards(128, 2)) {
+      List<EpochReport> epochs = train(plan, data).report().epochs();
+
+      assertThat(epochs.get(0).averagingFrequency()).isEqualTo(1);
+      assertThat(epochs.get(0).averagingReason())
+          .isEqualTo("automatic: begins with a quarter of an epoch");
+      assertThat(epochs.get(1).averagingFrequency()).isEqualTo(4);
+      assertThat(epochs.get(1).rounds()).isEqualTo(1);
+      assertThat(epochs.get(1).averagingReason()).endsWith(", an epoch has no more than 4");
+    }
+  }
+
+  @Test
+  void slicesGiveTheBitsOfTheDriversMean() {
+    TrainingPlan plan = plan(network(new Adam(0.01), 0.5)).withEpochs(2).withAveragingFrequency(2);
+    try (ShardedDataset data = TestData.shards(110, 3)) {
+      TrainedNetwork onDriver = train(plan, data);
+      TrainedNetwork inSlices = train(plan.withSliceThreshold(0), data);
+
+      assertThat(inSlices.state().parameters()).isEqualTo(onDriver.state().parameters());
+      assertThat(inSlices.state().optimizerState()).isEqualTo(onDriver.state().optimizerState());
+      assertThat(inSlices.state().iteration()).isEqualTo(onDriver.state().iteration());
+      assertThat(inSlices.report().finalLoss()).isEqualTo(onDriver.report().finalLoss());
+    }
+  }
+
+  @Test
+  void slicesTakeWorkersWithoutRows() {
+    TrainingPlan plan = plan(network(new Adam(0.01), 0)).withEpochs(1).withSliceThreshold(0);
+    try (ShardedDataset data = TestData.shards(2, 4)) {
+      assertThat(train(plan, data).report().epochs().get(0).examples()).isEqualTo(2);
     }
   }
 

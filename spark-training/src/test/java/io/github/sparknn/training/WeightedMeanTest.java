@@ -11,7 +11,7 @@ class WeightedMeanTest {
 
   private static RoundResult result(long examples, int iteration, float parameter, float moment) {
     ModelState state = new ModelState(new float[] {parameter}, new float[] {moment}, iteration, 3);
-    return new RoundResult(state, examples, 0, 0);
+    return new RoundResult(state, examples, 0, 0, 0, 0);
   }
 
   @Test
@@ -28,7 +28,7 @@ class WeightedMeanTest {
   @Test
   void leavesOutWorkersWithoutExamples() {
     ModelState mean =
-        WeightedMean.of(List.of(RoundResult.IDLE, result(1, 1, 2f, 0f), result(1, 1, 4f, 0f)));
+        WeightedMean.of(List.of(RoundResult.idle(0), result(1, 1, 2f, 0f), result(1, 1, 4f, 0f)));
 
     assertThat(mean.parameters()).containsExactly(3f);
   }
@@ -37,7 +37,7 @@ class WeightedMeanTest {
   void keepsTheBitsOfASingleWorker() {
     float third = 1f / 3f;
 
-    ModelState mean = WeightedMean.of(List.of(result(7, 1, third, third), RoundResult.IDLE));
+    ModelState mean = WeightedMean.of(List.of(result(7, 1, third, third), RoundResult.idle(0)));
 
     assertThat(mean.parameters()).containsExactly(third);
     assertThat(mean.optimizerState()).containsExactly(third);
@@ -45,8 +45,25 @@ class WeightedMeanTest {
 
   @Test
   void refusesARoundWithoutExamples() {
-    assertThatThrownBy(() -> WeightedMean.of(List.of(RoundResult.IDLE)))
+    assertThatThrownBy(() -> WeightedMean.of(List.of(RoundResult.idle(0))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot average: no worker has seen an example");
+  }
+
+  @Test
+  void addsUpInWorkerOrderAndDoublePrecision() {
+    // Longer than a block, so that the last one is not whole.
+    float[] a = new float[2500];
+    float[] b = new float[2500];
+    for (int i = 0; i < a.length; i++) {
+      a[i] = 1f / (i + 1);
+      b[i] = -0.3f * i;
+    }
+
+    float[] mean = WeightedMean.of(new float[][] {a, b}, new long[] {1, 2});
+
+    for (int i = 0; i < a.length; i++) {
+      assertThat(mean[i]).isEqualTo((float) (1 / 3.0 * a[i] + 2 / 3.0 * b[i]));
+    }
   }
 }

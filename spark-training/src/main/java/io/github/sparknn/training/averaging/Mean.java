@@ -6,7 +6,7 @@ final class Mean implements OuterOptimizer {
 
   @Override
   public float[] step(float[] start, float[] mean) {
-    return mean.clone();
+    return mean;
   }
 
   @Override

@@ -12,7 +12,7 @@ public interface OuterOptimizer {
   List<String> NAMES = List.of("mean", "nesterov", "slowmo");
 
   /**
-   * The next round's parameters, as a new array; the given ones are not changed.
+   * The next round's parameters, as a new array or one of the given ones, which are not changed.
    *
    * @param start the round's start θ
    * @param mean of the workers' parameters after the round

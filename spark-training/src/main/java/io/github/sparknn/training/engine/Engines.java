@@ -53,6 +53,16 @@ public final class Engines {
     return engine;
   }
 
+  /** The engines that do not take the network, each with its reason, in alphabetical order. */
+  public static Map<String, String> declining(NetworkSpec network) {
+    Map<String, String> reasons = new TreeMap<>();
+    installed()
+        .forEach(
+            (name, engine) ->
+                engine.unsupported(network).ifPresent(reason -> reasons.put(name, reason)));
+    return reasons;
+  }
+
   /** By name, in alphabetical order. */
   private static Map<String, TrainingEngine> installed() {
     Map<String, TrainingEngine> engines = new TreeMap<>();

@@ -18,6 +18,9 @@ import java.nio.ByteOrder;
 public final class ModelState implements Externalizable {
   private static final long serialVersionUID = 1L;
 
+  /** Floats that are moved between array and stream at once, so that no copy is made of all. */
+  private static final int CHUNK = 16384;
+
   private float[] parameters;
   private float[] optimizerState;
   private int iteration;
@@ -59,6 +62,11 @@ public final class ModelState implements Externalizable {
     return epoch;
   }
 
+  /** Floats of parameters and optimizer state together. */
+  public long size() {
+    return (long) parameters.length + optimizerState.length;
+  }
+
   /** Whether no parameter and no value of the optimizer's state is NaN or infinite. */
   public boolean isFinite() {
     return isFinite(parameters) && isFinite(optimizerState);
@@ -81,6 +89,33 @@ public final class ModelState implements Externalizable {
   /** The same optimizer state and counters with other parameters. */
   public ModelState withParameters(float[] newParameters) {
     return new ModelState(newParameters, optimizerState, iteration, epoch);
+  }
+
+  /** The same parameters and counters with another optimizer state. */
+  public ModelState withOptimizerState(float[] newOptimizerState) {
+    return new ModelState(parameters, newOptimizerState, iteration, epoch);
+  }
+
+  /**
+   * A copy of some values of parameters and optimizer state, these one after the other.
+   *
+   * @param from first index, inclusive
+   * @param to last index, exclusive, at most {@link #size}
+   */
+  public float[] copyOfRange(int from, int to) {
+    float[] values = new float[to - from];
+    int ofParameters = Math.max(0, Math.min(to, parameters.length) - from);
+    System.arraycopy(parameters, Math.min(from, parameters.length), values, 0, ofParameters);
+    int rest = values.length - ofParameters;
+    int begin = Math.max(0, from - parameters.length);
+    System.arraycopy(
+        optimizerState, Math.min(begin, optimizerState.length), values, ofParameters, rest);
+    return values;
+  }
+
+  /** Counters without any values. */
+  public static ModelState ofCounters(int iteration, int epoch) {
+    return new ModelState(new float[0], new float[0], iteration, epoch);
   }
 
   /** The parameters alone, as a model that predicts needs them; counters zero. */
@@ -111,13 +146,28 @@ public final class ModelState implements Externalizable {
 
   private static void writeFloats(ObjectOutput out, float[] values) throws IOException {
     out.writeInt(values.length);
-    out.write(toBytes(values));
+    ByteBuffer chunk = chunk(values.length);
+    for (int from = 0; from < values.length; from += CHUNK) {
+      int length = Math.min(CHUNK, values.length - from);
+      chunk.asFloatBuffer().put(values, from, length);
+      out.write(chunk.array(), 0, length * Float.BYTES);
+    }
   }
 
   private static float[] readFloats(ObjectInput in) throws IOException {
-    byte[] bytes = new byte[Math.multiplyExact(in.readInt(), Float.BYTES)];
-    in.readFully(bytes);
-    return toFloats(bytes);
+    float[] values = new float[in.readInt()];
+    ByteBuffer chunk = chunk(values.length);
+    for (int from = 0; from < values.length; from += CHUNK) {
+      int length = Math.min(CHUNK, values.length - from);
+      in.readFully(chunk.array(), 0, length * Float.BYTES);
+      chunk.asFloatBuffer().get(values, from, length);
+    }
+    return values;
+  }
+
+  private static ByteBuffer chunk(int values) {
+    return ByteBuffer.allocate(Math.min(values, CHUNK) * Float.BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** The values as little-endian bytes. */

@@ -47,9 +47,20 @@ public final class NetworkStates {
     setCounters(network, state.iteration(), state.epoch());
   }
 
-  /** Frees the network's native memory; the network cannot be used any more. */
+  /**
+   * Frees parameters, gradients and optimizer state; the network cannot be used any more. DL4J's
+   * own {@code close} calls the garbage collector twice besides, which takes longer than a round.
+   */
   public static void close(NeuralNetwork network) {
-    ((Model) network).close();
+    close(network.params());
+    close(optimizerState(network));
+    close(((Model) network).getGradientsViewArray());
+  }
+
+  private static void close(INDArray vector) {
+    if (vector != null && vector.closeable()) {
+      vector.close();
+    }
   }
 
   private static void check(String what, int given, INDArray target) {

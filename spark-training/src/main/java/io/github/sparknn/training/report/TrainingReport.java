@@ -1,4 +1,4 @@
-package io.github.sparknn.training;
+package io.github.sparknn.training.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -6,23 +6,38 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * How a training went.
  *
  * @param engine what computed
+ * @param declined engines that an automatic choice passed over, each with its reason
  * @param workers shards that were trained side by side
- * @param averagingFrequency mini-batches of a worker between two averagings, as used
+ * @param batchSize examples per mini-batch of a worker
+ * @param averaging how the workers' mean became the next round's parameters
  * @param parameters number of the network's parameters
  * @param epochs one entry per epoch, in order
+ * @param rounds in order; of a long training an entry covers several
+ * @param speedUp whether Spark helped; null when it could not be measured
  */
 public record TrainingReport(
-    String engine, int workers, int averagingFrequency, int parameters, List<EpochReport> epochs)
+    String engine,
+    Map<String, String> declined,
+    int workers,
+    int batchSize,
+    String averaging,
+    int parameters,
+    List<EpochReport> epochs,
+    List<RoundReport> rounds,
+    SpeedUp speedUp)
     implements Serializable {
 
-  /** Copies the list. */
+  /** Copies the collections. */
   public TrainingReport {
+    declined = Map.copyOf(declined);
     epochs = List.copyOf(epochs);
+    rounds = List.copyOf(rounds);
   }
 
   /** Wall-clock seconds of all epochs. */
@@ -50,10 +65,10 @@ public record TrainingReport(
     text.append(
         String.format(
             Locale.ROOT,
-            "engine %s, %d workers, averaging every %d mini-batches, %,d parameters%n",
+            "engine %s, %d workers, averaging by %s, %,d parameters%n",
             engine,
             workers,
-            averagingFrequency,
+            averaging,
             parameters));
     text.append(
         String.format(

@@ -1,4 +1,4 @@
-package io.github.sparknn.training;
+package io.github.sparknn.training.report;
 
 import java.io.Serializable;
 import java.util.List;
@@ -16,7 +16,7 @@ public record Validation(double loss, double accuracy, long examples) implements
   public static final List<String> METRICS = List.of("accuracy", "loss");
 
   /** The metric of that name such that less is better. */
-  double cost(String metric) {
+  public double cost(String metric) {
     return metric.equals("accuracy") ? -accuracy : loss;
   }
 }

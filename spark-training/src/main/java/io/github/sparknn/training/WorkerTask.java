@@ -1,0 +1,79 @@
+package io.github.sparknn.training;
+
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.github.sparknn.datasets.MiniBatch;
+import io.github.sparknn.datasets.Shard;
+import io.github.sparknn.datasets.TensorSpec;
+import io.github.sparknn.training.engine.Engines;
+import io.github.sparknn.training.engine.Replica;
+import java.io.Serializable;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction2;
+
+/**
+ * What a worker does with its shard and a replica. A class of its own, not a lambda: Spark would
+ * look through a lambda's byte code in each round.
+ */
+abstract class WorkerTask<R> extends AbstractFunction2<TaskContext, Iterator<Workplace>, R>
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * What stays the same in all rounds of a training.
+   *
+   * @param batchCapacity examples of a mini-batch at most
+   * @param poolsRddId of the RDD that holds the workers' pools
+   */
+  @DefaultSerializer(JavaSerializer.class)
+  record Setup(
+      TrainingPlan plan,
+      String engine,
+      TensorSpec features,
+      int labelSize,
+      int batchCapacity,
+      int poolsRddId)
+      implements Serializable {
+
+    /** A replica of the network for the calling task. */
+    ReplicaPool.Worker newWorker() {
+      int[] exampleShape = plan.network().exampleShape(features.shape());
+      Replica replica =
+          Engines.select(engine, plan.network())
+              .newReplica(plan.network(), TaskContext.get().cpus());
+      return new ReplicaPool.Worker(
+          replica, MiniBatch.allocate(batchCapacity, exampleShape, labelSize));
+    }
+  }
+
+  private final Broadcast<Setup> setup;
+
+  WorkerTask(Broadcast<Setup> setup) {
+    this.setup = setup;
+  }
+
+  final Setup setup() {
+    return setup.value();
+  }
+
+  @Override
+  public final R apply(TaskContext task, Iterator<Workplace> places) {
+    // The iterator must not be exhausted: that would release Spark's hold on the cached values.
+    Workplace place = places.next();
+    place.pool().closeWithTaskUnlessCached(task, setup().poolsRddId());
+    return hasWork(place.shard())
+        ? place.pool().use(setup()::newWorker, worker -> run(task, worker, place.shard()))
+        : idle();
+  }
+
+  /** Whether there is anything to do that needs a replica. */
+  abstract boolean hasWork(Shard shard);
+
+  /** What a worker without work brings home. */
+  abstract R idle();
+
+  /** Does the work; what it gives depends on nothing but this task's fields and the shard. */
+  abstract R run(TaskContext task, ReplicaPool.Worker worker, Shard shard);
+}

@@ -8,6 +8,7 @@ import io.github.sparknn.training.report.Validation;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -74,30 +75,36 @@ final class RoundRunner implements AutoCloseable {
    */
   Round run(ModelState state, int epoch, int firstStep, int steps) {
     describe("averaging round: epoch " + (epoch + 1) + ", mini-batch " + firstStep);
+    boolean sliced = state.size() > plan.sliceThreshold();
     long clock = System.nanoTime();
-    Broadcast<ModelState> start = spark.broadcast(state);
-    try {
+    try (StateExchange states =
+        sliced ? StateExchange.overTheWire(spark, state) : StateExchange.of(spark, state)) {
       double broadcastSeconds = secondsSince(clock);
-      RoundTask task = new RoundTask(setup, start, epoch, firstStep, steps);
+      RoundTask task = new RoundTask(setup, states, epoch, firstStep, steps);
       double begin = RoundTask.now();
       clock = System.nanoTime();
-      if (state.size() > plan.sliceThreshold()) {
+      List<RoundResult> results;
+      Supplier<ModelState> average;
+      if (sliced) {
         List<SlicedMean.Mean> slices = SlicedMean.run(places, task);
-        List<RoundResult> results = slices.get(0).results();
-        RoundTimes times = times(broadcastSeconds, begin, secondsSince(clock), results);
-        clock = System.nanoTime();
-        ModelState mean = SlicedMean.join(slices, state.parameters().length);
-        return new Round(mean, results, times.plusAverage(secondsSince(clock)));
+        results = slices.get(0).results();
+        average = () -> SlicedMean.join(slices, state.parameters().length);
+      } else {
+        List<RoundResult> collected = run(places, task, RESULT);
+        results = collected;
+        average = () -> WeightedMean.of(states.receive(collected));
       }
-      List<RoundResult> results =
-          List.of((RoundResult[]) spark.sc().runJob(places.rdd(), task, RESULT));
       RoundTimes times = times(broadcastSeconds, begin, secondsSince(clock), results);
       clock = System.nanoTime();
-      ModelState mean = WeightedMean.of(results);
+      ModelState mean = average.get();
       return new Round(mean, results, times.plusAverage(secondsSince(clock)));
-    } finally {
-      destroy(start);
     }
+  }
+
+  /** One task a worker; the results in worker order. */
+  @SuppressWarnings("unchecked")
+  private <R> List<R> run(JavaRDD<Workplace> workplaces, WorkerTask<R> task, ClassTag<R> type) {
+    return List.of((R[]) spark.sc().runJob(workplaces.rdd(), task, type));
   }
 
   /** Splits the job's time along the way of the worker that took longest itself. */
@@ -119,9 +126,8 @@ final class RoundRunner implements AutoCloseable {
   /** Samples/s of the first worker computing alone, what it computes being thrown away. */
   double measureAlone(ModelState state, int steps) {
     describe("measuring one worker alone");
-    Broadcast<ModelState> start = spark.broadcast(state);
-    try {
-      RoundTask task = new RoundTask(setup, start, state.epoch(), 0, steps);
+    try (StateExchange states = StateExchange.of(spark, state)) {
+      RoundTask task = new RoundTask(setup, states, state.epoch(), 0, steps);
       RoundResult[] results =
           (RoundResult[])
               spark
@@ -132,8 +138,6 @@ final class RoundRunner implements AutoCloseable {
                       JavaConverters.asScalaBuffer(List.<Object>of(0)).toSeq(),
                       RESULT);
       return results[0].examples() / results[0].computeSeconds();
-    } finally {
-      destroy(start);
     }
   }
 
@@ -143,21 +147,16 @@ final class RoundRunner implements AutoCloseable {
     Broadcast<ModelState> shared = spark.broadcast(state.withoutOptimizerState());
     try {
       ValidationTask task = new ValidationTask(setup, shared);
-      return ValidationSums.total(
-          List.of((ValidationSums[]) spark.sc().runJob(validationPlaces.rdd(), task, SUMS)));
+      return ValidationSums.total(run(validationPlaces, task, SUMS));
     } finally {
-      destroy(shared);
+      if (!spark.sc().isStopped()) {
+        shared.destroy();
+      }
     }
   }
 
   private void describe(String job) {
     spark.setLocalProperty(JOB_DESCRIPTION, job);
-  }
-
-  private void destroy(Broadcast<?> broadcast) {
-    if (!spark.sc().isStopped()) {
-      broadcast.destroy();
-    }
   }
 
   private static double secondsSince(long nanos) {

@@ -13,7 +13,7 @@ import org.apache.spark.broadcast.Broadcast;
 final class RoundTask extends WorkerTask<RoundResult> {
   private static final long serialVersionUID = 1L;
 
-  private final Broadcast<ModelState> start;
+  private final StateExchange states;
   private final int epoch;
   private final int firstStep;
   private final int steps;
@@ -23,10 +23,9 @@ final class RoundTask extends WorkerTask<RoundResult> {
    * @param firstStep mini-batch of the epoch where the round begins
    * @param steps mini-batches at most
    */
-  RoundTask(
-      Broadcast<Setup> setup, Broadcast<ModelState> start, int epoch, int firstStep, int steps) {
+  RoundTask(Broadcast<Setup> setup, StateExchange states, int epoch, int firstStep, int steps) {
     super(setup);
-    this.start = start;
+    this.states = states;
     this.epoch = epoch;
     this.firstStep = firstStep;
     this.steps = steps;
@@ -53,7 +52,7 @@ final class RoundTask extends WorkerTask<RoundResult> {
     TrainingPlan plan = setup().plan();
     MiniBatch batch = worker.batch();
     Replica replica = worker.replica();
-    replica.load(start.value(), roundSeed(plan.seed(), shard.index()));
+    replica.load(states.start(), roundSeed(plan.seed(), shard.index()));
     int[] order = shard.order(plan.seed(), epoch);
     long loaded = System.nanoTime();
     long examples = 0;
@@ -69,8 +68,8 @@ final class RoundTask extends WorkerTask<RoundResult> {
       from += batch.rows();
     }
     double computeSeconds = (System.nanoTime() - loaded) / 1e9;
-    return new RoundResult(
-        replica.state(), examples, lossSum, begin, (loaded - clock) / 1e9, computeSeconds);
+    ModelState end = states.hand(shard.index(), replica.state());
+    return new RoundResult(end, examples, lossSum, begin, (loaded - clock) / 1e9, computeSeconds);
   }
 
   /** Seconds since 1970. */

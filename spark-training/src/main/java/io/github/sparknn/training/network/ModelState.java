@@ -73,12 +73,23 @@ public final class ModelState implements Externalizable {
   }
 
   private static boolean isFinite(float[] values) {
-    // The sum of zeros is NaN as soon as one value is not finite.
-    float sum = 0;
-    for (float value : values) {
-      sum += value * 0f;
+    // A sum of zeros is NaN as soon as one value is not finite; four sums need not wait for
+    // another.
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int i = 0;
+    for (; i + 3 < values.length; i += 4) {
+      a += values[i] * 0f;
+      b += values[i + 1] * 0f;
+      c += values[i + 2] * 0f;
+      d += values[i + 3] * 0f;
     }
-    return sum == 0f;
+    for (; i < values.length; i++) {
+      a += values[i] * 0f;
+    }
+    return a + b + c + d == 0f;
   }
 
   /** The same parameters and optimizer state with another epoch count. */

@@ -1,6 +1,5 @@
 package io.github.sparknn.datasets;
 
-import io.netty.util.internal.PlatformDependent;
 import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -29,11 +28,10 @@ public final class ArrowMemory {
   }
 
   /**
-   * Whether shards may take so many bytes more. A quarter of the JVM's direct memory
-   * (-XX:MaxDirectMemorySize, by default as large as the heap) is left to mini-batches and to
-   * Spark's own transfers.
+   * Whether shards may take so many bytes more. A quarter of what this JVM may use off-heap is left
+   * to mini-batches, engines and Spark's own transfers.
    */
   static boolean hasRoom(long bytes) {
-    return allocatedBytes() + bytes <= PlatformDependent.maxDirectMemory() / 4 * 3;
+    return allocatedBytes() + bytes <= OffHeapLimit.here().bytes() / 4 * 3;
   }
 }

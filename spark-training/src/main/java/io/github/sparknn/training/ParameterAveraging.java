@@ -3,6 +3,7 @@ package io.github.sparknn.training;
 import io.github.sparknn.datasets.ShardedDataset;
 import io.github.sparknn.training.averaging.OuterOptimizer;
 import io.github.sparknn.training.engine.Engines;
+import io.github.sparknn.training.engine.TrainingEngine;
 import io.github.sparknn.training.network.ModelState;
 import io.github.sparknn.training.report.EpochReport;
 import io.github.sparknn.training.report.RoundHistory;
@@ -42,7 +43,8 @@ public final class ParameterAveraging {
   private final ShardedDataset data;
   private final ShardedDataset validationData;
   private final TrainingListener listener;
-  private final String engine;
+  private final TrainingEngine engine;
+  private final int largestBatch;
   private final AveragingFrequency frequency;
   private final Rounds rounds;
   private final OuterOptimizer outer;
@@ -64,11 +66,14 @@ public final class ParameterAveraging {
     this.data = data;
     this.validationData = validationData;
     this.listener = listener;
-    engine = Engines.select(plan.engine(), plan.network()).name();
+    engine = Engines.select(plan.engine(), plan.network());
     plan.network().exampleShape(data.features().shape());
     checkLabels();
     checkValidationData();
-    int stepsPerEpoch = stepsPerEpoch();
+    long largestShard = Arrays.stream(data.shardRows()).max().orElseThrow();
+    largestBatch = (int) Math.min(plan.batchSize(), largestShard);
+    new MemoryPreflight(plan, engine, data, largestBatch).check(data.shards().context());
+    int stepsPerEpoch = Math.toIntExact((largestShard + largestBatch - 1) / largestBatch);
     frequency = AveragingFrequency.of(plan.averagingFrequency(), data.workers(), stepsPerEpoch);
     rounds = new Rounds(plan.epochs(), stepsPerEpoch, frequency);
     sums = EpochSums.zero(data.workers());
@@ -84,8 +89,8 @@ public final class ParameterAveraging {
    * says so.
    *
    * @throws IllegalArgumentException before any job if features or labels do not fit the network,
-   *     the engine does not take it, or the checkpoint folder is of another training or not to be
-   *     resumed
+   *     the engine does not take it, it does not fit into the memory of driver or executors, or the
+   *     checkpoint folder is of another training or not to be resumed
    * @throws IllegalStateException if the loss or a parameter becomes NaN or infinite; such a round
    *     is not saved
    * @throws UncheckedIOException if a checkpoint cannot be read or saved; earlier ones are
@@ -110,16 +115,12 @@ public final class ParameterAveraging {
     return new ParameterAveraging(plan, data, validationData, listener).run();
   }
 
-  private int stepsPerEpoch() {
-    long largest = Arrays.stream(data.shardRows()).max().orElseThrow();
-    return Math.toIntExact((largest + plan.batchSize() - 1) / plan.batchSize());
-  }
-
   private TrainedNetwork run() {
     startOrResume();
     listener.trainingStarted(progress(Double.NaN));
     SpeedUp speedUp;
-    try (RoundRunner runner = new RoundRunner(plan, engine, data, validationData)) {
+    try (RoundRunner runner =
+        new RoundRunner(plan, engine.name(), largestBatch, data, validationData)) {
       while (!isOver()) {
         runRound(runner);
       }
@@ -127,7 +128,7 @@ public final class ParameterAveraging {
     }
     TrainingReport report =
         new TrainingReport(
-            engine,
+            engine.name(),
             plan.engine().equals(Engines.AUTO) ? Engines.declining(plan.network()) : Map.of(),
             data.workers(),
             plan.batchSize(),
@@ -288,7 +289,7 @@ public final class ParameterAveraging {
     return String.format(
         "network %08x, engine %s, batch size %d, averaging %s every %s, seed %d, %d workers, %d rows",
         plan.network().json().hashCode(),
-        engine,
+        engine.name(),
         plan.batchSize(),
         plan.averaging(),
         plan.averagingFrequency() == 0 ? "automatic" : plan.averagingFrequency(),

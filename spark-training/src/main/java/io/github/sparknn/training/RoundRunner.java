@@ -5,7 +5,6 @@ import io.github.sparknn.datasets.ShardedDataset;
 import io.github.sparknn.training.network.ModelState;
 import io.github.sparknn.training.report.RoundTimes;
 import io.github.sparknn.training.report.Validation;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
@@ -40,15 +39,18 @@ final class RoundRunner implements AutoCloseable {
   private final String callersDescription;
 
   /**
+   * @param largestBatch examples of a mini-batch at most
    * @param validationData of as many shards as the training data; null for none
    */
   RoundRunner(
-      TrainingPlan plan, String engine, ShardedDataset data, ShardedDataset validationData) {
+      TrainingPlan plan,
+      String engine,
+      int largestBatch,
+      ShardedDataset data,
+      ShardedDataset validationData) {
     this.plan = plan;
     spark = JavaSparkContext.fromSparkContext(data.shards().context());
     callersDescription = spark.getLocalProperty(JOB_DESCRIPTION);
-    long largestShard = Arrays.stream(data.shardRows()).max().orElseThrow();
-    int batchCapacity = (int) Math.min(plan.batchSize(), largestShard);
     pools =
         data.shards()
             .mapPartitions(shards -> List.of(new ReplicaPool()).iterator(), true)
@@ -58,7 +60,7 @@ final class RoundRunner implements AutoCloseable {
     setup =
         spark.broadcast(
             new WorkerTask.Setup(
-                plan, engine, data.features(), data.labelSize(), batchCapacity, pools.id()));
+                plan, engine, data.features(), data.labelSize(), largestBatch, pools.id()));
   }
 
   private JavaRDD<Workplace> places(JavaRDD<Shard> shards) {

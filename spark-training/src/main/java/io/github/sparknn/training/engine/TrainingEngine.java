@@ -15,6 +15,9 @@ public interface TrainingEngine {
   /** Why this engine cannot train the network (names the layer or option), or empty if it can. */
   Optional<String> unsupported(NetworkSpec network);
 
+  /** Whether replicas keep their vectors and activations off-heap, else on the JVM's heap. */
+  boolean isOffHeap();
+
   /**
    * A replica with {@code threads} native threads for its computations. Its parameters are
    * unspecified until {@link Replica#load}.

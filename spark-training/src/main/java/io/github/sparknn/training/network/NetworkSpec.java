@@ -5,12 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The description of a network: a DL4J {@link MultiLayerConfiguration} or {@link
@@ -19,6 +24,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  */
 public final class NetworkSpec implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkSpec.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String json;
@@ -116,6 +122,34 @@ public final class NetworkSpec implements Serializable {
               + " (set inputShape)");
     }
     return features.clone();
+  }
+
+  /**
+   * What training takes.
+   *
+   * @param exampleShape as {@link #exampleShape} gives it
+   * @return empty when DL4J cannot tell for one of the layers
+   */
+  public Optional<NetworkMemory> memory(int[] exampleShape, int batchSize) {
+    InputType input = inputType(exampleShape);
+    try {
+      MemoryReport report =
+          graph
+              ? ComputationGraphConfiguration.fromJson(json).getMemoryReport(input)
+              : MultiLayerConfiguration.fromJson(json).getMemoryReport(input);
+      return Optional.of(NetworkMemory.of(report, batchSize));
+    } catch (RuntimeException e) { // Whatever a layer throws that does not implement it.
+      LOG.debug("DL4J does not estimate the memory of this network", e);
+      return Optional.empty();
+    }
+  }
+
+  private static InputType inputType(int[] exampleShape) {
+    return switch (exampleShape.length) {
+      case 1 -> InputType.feedForward(exampleShape[0]);
+      case 2 -> InputType.recurrent(exampleShape[0], exampleShape[1]);
+      default -> InputType.convolutional(exampleShape[1], exampleShape[2], exampleShape[0]);
+    };
   }
 
   /** A new DL4J network with initialized parameters: seeded by its configuration. */

@@ -25,6 +25,11 @@ public final class FaultyEngine implements TrainingEngine {
   }
 
   @Override
+  public boolean isOffHeap() {
+    return true;
+  }
+
+  @Override
   public Replica newReplica(NetworkSpec network, int threads) {
     return new FaultyReplica(new Dl4jEngine().newReplica(network, threads), Fault.installed());
   }

@@ -21,10 +21,10 @@ import java.util.Scanner;
 import org.apache.spark.sql.SparkSession;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** Trains 60 rounds with 0.4 MB of parameters and writes a {@link Sample} of every tenth. */
+/** Trains 200 rounds with 0.4 MB of parameters and writes a {@link Sample} of every tenth. */
 final class SoakProgram {
   static final String FILE = "samples.bin";
-  static final int ROUNDS = 60;
+  static final int ROUNDS = 200;
   private static final Path STATM = Path.of("/proc/self/statm");
   private static final int PAGE = 4096;
 

@@ -35,6 +35,11 @@ public final class BlasEngine implements TrainingEngine {
    * @throws IllegalArgumentException if the network is not supported
    */
   @Override
+  public boolean isOffHeap() {
+    return false;
+  }
+
+  @Override
   public Replica newReplica(NetworkSpec network, int threads) {
     return new BlasReplica(NetworkCompiler.compile(network), BlasLibrary.instance(), threads);
   }

@@ -21,6 +21,11 @@ public final class Dl4jEngine implements TrainingEngine {
   }
 
   @Override
+  public boolean isOffHeap() {
+    return true;
+  }
+
+  @Override
   public Replica newReplica(NetworkSpec network, int threads) {
     return new Dl4jReplica(network, threads);
   }

@@ -1,0 +1,55 @@
+package io.github.sparknn.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sparknn.datasets.ShardedDataset;
+import io.github.sparknn.training.network.NetworkMemory;
+import io.github.sparknn.training.network.NetworkSpec;
+import io.github.sparknn.training.network.Networks;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.learning.config.Adam;
+
+class MemoryPreflightTest {
+  /** 1.6 x 10^9 weights, each with a gradient and two moments: 23.8 GiB a worker. */
+  private static final NetworkSpec HUGE =
+      NetworkSpec.of(
+          Networks.classifier(4, new int[] {40_000, 40_000}, "relu", 0, 3, new Adam(0.001), 7));
+
+  private static void train(TrainingPlan plan) {
+    try (ShardedDataset data = TestData.shards(32, 2)) {
+      ParameterAveraging.train(plan, data, TrainingListener.NONE);
+    }
+  }
+
+  @Test
+  void refusesANetworkThatDoesNotFitOffHeap() {
+    assertThatThrownBy(() -> train(TrainingPlan.of(HUGE).withEngine("dl4j")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching(
+            "Cannot train: an executor needs 47\\.\\d GiB off-heap \\(2 workers with network,"
+                + " optimizer state and mini-batch of 16 examples, engine dl4j\\) and has"
+                + " [\\d.]+ GiB \\(lower batchSize or raise -XX:MaxDirectMemorySize, or the heap,"
+                + " from which its default comes\\)");
+  }
+
+  @Test
+  void refusesANetworkThatDoesNotFitOnTheHeap() {
+    assertThatThrownBy(() -> train(TrainingPlan.of(HUGE).withEngine("blas")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching(
+            "Cannot train: an executor needs [\\d.]+ GiB of heap .* engine blas\\) and has [\\d.]+"
+                + " GiB \\(lower batchSize or raise --driver-memory\\)");
+  }
+
+  @Test
+  void countsParametersGradientsAndOptimizerState() {
+    NetworkSpec network =
+        NetworkSpec.of(Networks.classifier(784, new int[] {128}, "relu", 0, 10, new Adam(0.1), 7));
+
+    NetworkMemory memory = network.memory(new int[] {784}, 1).orElseThrow();
+
+    assertThat(memory.stateBytes()).isEqualTo(3L * 101_770 * Float.BYTES);
+    assertThat(memory.trainingBytes()).isBetween(4L * 101_770 * Float.BYTES, 1_640_000L);
+  }
+}

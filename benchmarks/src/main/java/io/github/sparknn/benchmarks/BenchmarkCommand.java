@@ -5,23 +5,16 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What all benchmarks share: their options, the Spark session and the temporary folder. */
+/** What all benchmarks share: repetitions, the temporary folder, the printing of results. */
 abstract class BenchmarkCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
 
   @Option(
-      names = "--master",
-      description = "Spark's master (default: the system property spark.master, else local[2])")
-  private String master;
-
-  @Option(
       names = "--repetitions",
-      defaultValue = "3",
       description = "timed runs of each contender (default ${DEFAULT-VALUE})")
   private int repetitions;
 
@@ -31,17 +24,23 @@ abstract class BenchmarkCommand implements Callable<Integer> {
       description = "untimed runs before them (default ${DEFAULT-VALUE})")
   private int warmUps;
 
+  /**
+   * @param repetitions of each contender unless the command line says otherwise
+   */
+  BenchmarkCommand(int repetitions) {
+    this.repetitions = repetitions;
+  }
+
   /** Measures, checks and prints. */
-  abstract void measure(SparkSession spark, TemporaryFolder folder);
+  abstract void measure(TemporaryFolder folder);
 
   @Override
   public final Integer call() throws Exception {
     requireAtLeast("repetitions", repetitions, 1);
     requireAtLeast("warm-ups", warmUps, 0);
-    try (BenchmarkSession session = BenchmarkSession.open(master);
-        TemporaryFolder folder = TemporaryFolder.create()) {
+    try (TemporaryFolder folder = TemporaryFolder.create()) {
       progress("load average at the start " + load());
-      measure(session.spark(), folder);
+      measure(folder);
       return 0;
     }
   }
@@ -56,12 +55,10 @@ abstract class BenchmarkCommand implements Callable<Integer> {
   }
 
   /** Prints a heading with the circumstances, and the table. */
-  final void print(SparkSession spark, String heading, ResultTable table, List<Result> results) {
+  final void print(String heading, ResultTable table, List<Result> results) {
     PrintWriter out = out();
     out.println();
-    out.printf(
-        "%s; %s, median of %d, load average %s%n",
-        heading, spark.sparkContext().master(), repetitions, load());
+    out.printf("%s, median of %d, load average %s%n", heading, repetitions, load());
     out.print(table.text(results));
     out.flush();
   }

@@ -6,7 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The application: {@code training}, {@code preprocessing} or {@code scoring}.
+ * The application: {@code engines}, {@code training}, {@code preprocessing} or {@code scoring}.
  *
  * <p>Exit codes: 0 done, 1 failed or the contenders do not agree, 2 a wrong command line. The table
  * goes to the standard output, progress and errors to the standard error.
@@ -16,7 +16,12 @@ import picocli.CommandLine.Command;
     description = "Measures SparkNN and its peers in one run.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TrainingBenchmark.class, PreprocessingBenchmark.class, ScoringBenchmark.class})
+    subcommands = {
+      EnginesBenchmark.class,
+      TrainingBenchmark.class,
+      PreprocessingBenchmark.class,
+      ScoringBenchmark.class
+    })
 public final class Benchmarks {
   private Benchmarks() {}
 

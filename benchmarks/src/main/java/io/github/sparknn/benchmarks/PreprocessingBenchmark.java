@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     name = "preprocessing",
     description = "20 numeric and 4 categorical columns: TablePreprocessor, Spark ML's pipeline.",
     mixinStandardHelpOptions = true)
-final class PreprocessingBenchmark extends BenchmarkCommand {
+final class PreprocessingBenchmark extends SparkBenchmark {
   private static final String RATE = "rows/s";
   private static final String SPARK_ML = "Spark ML";
   private static final String OURS = "SparkNN";

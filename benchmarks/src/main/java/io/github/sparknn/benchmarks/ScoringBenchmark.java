@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
     name = "scoring",
     description = "MLP 28-256-256-2: SparkNN's model, MLlib's with the same weights, a scan.",
     mixinStandardHelpOptions = true)
-final class ScoringBenchmark extends BenchmarkCommand {
+final class ScoringBenchmark extends SparkBenchmark {
   private static final String RATE = "rows/s";
   private static final String MLLIB = "MLlib, vector";
   private static final String SCAN = "scan only, ";

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     name = "training",
     description = "MLP 784-128-10, Adam: SparkNN, DL4J in one JVM, DL4J Spark.",
     mixinStandardHelpOptions = true)
-final class TrainingBenchmark extends BenchmarkCommand {
+final class TrainingBenchmark extends SparkBenchmark {
   private static final String ONE_JVM = "DL4J, one JVM, one thread";
 
   private static final String PEER = "DL4J Spark";

@@ -3,23 +3,17 @@ package io.github.sparknn.benchmarks;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.udf;
 
-import java.util.SplittableRandom;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 
-/**
- * Synthetic images of ten classes that a network can learn, though not at once: each is a class's
- * pattern, one of four, mixed with a weaker pattern of any class, under noise. A row depends on its
- * id only.
- */
+/** A table of {@link SyntheticImages}. A row depends on its id only. */
 final class TrainingData {
   static final int FEATURES = 784;
-  static final int CLASSES = 10;
-  private static final int PATTERNS_PER_CLASS = 4;
-  private static final float[][] PATTERNS = patterns();
+  static final int CLASSES = SyntheticImages.CLASSES;
+  private static final SyntheticImages IMAGES = new SyntheticImages(FEATURES);
 
   private TrainingData() {}
 
@@ -38,36 +32,11 @@ final class TrainingData {
                 .as("label"));
   }
 
-  static int label(long id) {
-    return random(id).nextInt(CLASSES);
+  private static float[] features(long id) {
+    return IMAGES.features(id);
   }
 
-  static float[] features(long id) {
-    SplittableRandom random = random(id);
-    float[] strong =
-        PATTERNS[random.nextInt(CLASSES) * PATTERNS_PER_CLASS + random.nextInt(PATTERNS_PER_CLASS)];
-    float[] weak = PATTERNS[random.nextInt(PATTERNS.length)];
-    float share = 0.5f + 0.5f * (float) random.nextDouble();
-    float[] values = new float[FEATURES];
-    for (int i = 0; i < values.length; i++) {
-      float noise = 0.3f * (float) random.nextDouble();
-      values[i] = share * strong[i] + (1 - share) * weak[i] + noise;
-    }
-    return values;
-  }
-
-  private static SplittableRandom random(long id) {
-    return new SplittableRandom(id * 0x9E3779B97F4A7C15L + 42);
-  }
-
-  private static float[][] patterns() {
-    float[][] patterns = new float[CLASSES * PATTERNS_PER_CLASS][FEATURES];
-    for (int p = 0; p < patterns.length; p++) {
-      SplittableRandom random = new SplittableRandom(7000 + p);
-      for (int i = 0; i < FEATURES; i++) {
-        patterns[p][i] = random.nextInt(4) == 0 ? 1 : 0;
-      }
-    }
-    return patterns;
+  private static int label(long id) {
+    return IMAGES.label(id);
   }
 }

@@ -1,10 +1,13 @@
 package io.github.sparknn.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.sparknn.testing.SharedSpark;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -74,9 +77,45 @@ class BenchmarksTest {
   }
 
   @Test
+  void enginesPrintRatiosAndCheckLosses() {
+    int code = engines("--workloads=mlp,table", "--python=no-such-python");
+
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(err.toString()).contains("checked: the losses of the first 20 steps agree");
+    assertThat(out.toString())
+        .contains("MLP 784-128-10, Adam, batch size 128", "MLP 28-256-256-1", "samples/s")
+        .containsPattern("stock DL4J fit .* 1\\.00x")
+        .containsPattern("SparkNN blas .*\\dx")
+        .containsPattern("SparkNN dl4j .*\\dx")
+        .containsPattern("PyTorch is not measured: .*no-such-python")
+        .doesNotContain("to PyTorch");
+  }
+
+  @Test
+  void enginesAgreeWithPyTorchWhereItIsInstalled() {
+    Optional<String> missing = PyTorchContender.missing("python3");
+    assumeThat(missing).as("PyTorch is missing: %s", missing).isEmpty();
+
+    int code = engines("--workloads=table");
+
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .containsPattern("PyTorch, contiguous .*\\dx")
+        .contains("to PyTorch")
+        .doesNotContain("not measured");
+  }
+
+  @Test
   void wrongOptionNamesWhatIsAllowed() {
     assertThat(run("training", "--rows=10")).isEqualTo(1);
     assertThat(err.toString()).contains("Invalid --rows: 10 (must be >= 512)");
+  }
+
+  private int engines(String... options) {
+    String[] all = Arrays.copyOf(options, options.length + 2);
+    all[options.length] = "--batches=1";
+    all[options.length + 1] = "--seconds=0.01";
+    return run("engines", all);
   }
 
   private int run(String command, String... options) {

@@ -14,12 +14,13 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.spark.unsafe.Platform;
 
 /**
- * An Arrow record batch off-heap that is filled row by row: {@code features} and, when there are
- * labels, {@code labels}, both FixedSizeList of float without nulls.
+ * An Arrow record batch off-heap that is filled row by row: {@code features} and, where there are
+ * such, {@code labels} and {@code weights}, each FixedSizeList of float without nulls.
  */
 final class AllocatedBatch implements RecordBatch {
   private static final String FEATURES = "features";
   private static final String LABELS = "labels";
+  private static final String WEIGHTS = "weights";
 
   private final ShardLayout layout;
   private final VectorSchemaRoot root;
@@ -53,6 +54,9 @@ final class AllocatedBatch implements RecordBatch {
     fields.add(field(FEATURES, layout.features()));
     if (layout.storedLabels() > 0) {
       fields.add(field(LABELS, layout.storedLabels()));
+    }
+    if (layout.weights() > 0) {
+      fields.add(field(WEIGHTS, layout.weights()));
     }
     return new Schema(fields);
   }
@@ -96,13 +100,18 @@ final class AllocatedBatch implements RecordBatch {
     rows = 0;
   }
 
-  /** Appends the row at (base, offset): its features, then its labels. */
+  /** Appends the row at (base, offset): its features, then its labels, then its weight. */
   void append(Object base, long offset) {
     long features = layout.featureBytes();
     long labels = layout.labelBytes();
+    long weights = layout.weightBytes();
     Platform.copyMemory(base, offset, null, featuresAddress() + rows * features, features);
     if (labels > 0) {
       Platform.copyMemory(base, offset + features, null, labelsAddress() + rows * labels, labels);
+    }
+    if (weights > 0) {
+      long weight = offset + features + labels;
+      Platform.copyMemory(base, weight, null, weightsAddress() + rows * weights, weights);
     }
     rows++;
   }
@@ -114,7 +123,12 @@ final class AllocatedBatch implements RecordBatch {
 
   @Override
   public long labelsAddress() {
-    return layout.storedLabels() > 0 ? dataAddress(1) : 0;
+    return layout.storedLabels() > 0 ? dataAddress(layout.labelColumn()) : 0;
+  }
+
+  @Override
+  public long weightsAddress() {
+    return layout.weights() > 0 ? dataAddress(layout.weightColumn()) : 0;
   }
 
   private long dataAddress(int column) {

@@ -24,19 +24,23 @@ final class MappedBatch implements RecordBatch {
   private final MappedByteBuffer mapped;
   private final long featuresAddress;
   private final long labelsAddress;
+  private final long weightsAddress;
 
-  private MappedBatch(MappedByteBuffer mapped, long featuresAddress, long labelsAddress) {
+  private MappedBatch(
+      MappedByteBuffer mapped, long featuresAddress, long labelsAddress, long weightsAddress) {
     this.mapped = mapped;
     this.featuresAddress = featuresAddress;
     this.labelsAddress = labelsAddress;
+    this.weightsAddress = weightsAddress;
   }
 
   /** Maps the batches of a file that {@link SpillFile} wrote; the channel may be closed after. */
-  static List<MappedBatch> mapAll(FileChannel file, List<ArrowBlock> blocks) throws IOException {
+  static List<MappedBatch> mapAll(FileChannel file, List<ArrowBlock> blocks, ShardLayout layout)
+      throws IOException {
     List<MappedBatch> batches = new ArrayList<>();
     try {
       for (ArrowBlock block : blocks) {
-        batches.add(map(file, block));
+        batches.add(map(file, block, layout));
       }
       return batches;
     } catch (IOException | RuntimeException | Error e) {
@@ -45,7 +49,8 @@ final class MappedBatch implements RecordBatch {
     }
   }
 
-  private static MappedBatch map(FileChannel file, ArrowBlock block) throws IOException {
+  private static MappedBatch map(FileChannel file, ArrowBlock block, ShardLayout layout)
+      throws IOException {
     MappedByteBuffer mapped =
         file.map(
             FileChannel.MapMode.READ_ONLY,
@@ -61,10 +66,16 @@ final class MappedBatch implements RecordBatch {
     org.apache.arrow.flatbuf.RecordBatch header = new org.apache.arrow.flatbuf.RecordBatch();
     message.header(header);
     long body = MemoryUtil.getByteBufferAddress(mapped) + block.getMetadataLength();
-    long features = body + header.buffers(BUFFERS - 1).offset();
-    boolean labels = header.buffersLength() > BUFFERS;
     return new MappedBatch(
-        mapped, features, labels ? body + header.buffers(2 * BUFFERS - 1).offset() : 0);
+        mapped,
+        body + offset(header, 0),
+        layout.storedLabels() > 0 ? body + offset(header, layout.labelColumn()) : 0,
+        layout.weights() > 0 ? body + offset(header, layout.weightColumn()) : 0);
+  }
+
+  /** Of a column's floats in the body. */
+  private static long offset(org.apache.arrow.flatbuf.RecordBatch header, int column) {
+    return header.buffers((column + 1) * BUFFERS - 1).offset();
   }
 
   @Override
@@ -75,6 +86,11 @@ final class MappedBatch implements RecordBatch {
   @Override
   public long labelsAddress() {
     return labelsAddress;
+  }
+
+  @Override
+  public long weightsAddress() {
+    return weightsAddress;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.github.sparknn.datasets;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -9,41 +11,58 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * memory. All zeros at first. Not thread-safe.
  */
 public final class MiniBatch implements AutoCloseable {
+  private static final int FEATURES = 0;
+  private static final int LABELS = 1;
+  private static final int WEIGHTS = 2;
+
   private final BufferAllocator allocator;
-  private final ArrowBuf featureBuffer;
-  private final ArrowBuf labelBuffer;
+  private final List<ArrowBuf> buffers;
   private final FloatView featureView;
   private final FloatView labelView;
+  private final FloatView weightView;
   private final int capacity;
   private final int featureSize;
   private final int labelSize;
+  private final int weightSize;
   private int rows;
   private boolean closed;
 
-  private MiniBatch(BufferAllocator allocator, int capacity, int[] featureShape, int labelSize) {
+  private MiniBatch(
+      BufferAllocator allocator,
+      List<ArrowBuf> buffers,
+      int capacity,
+      int[] featureShape,
+      int labelSize,
+      int weightSize) {
     this.allocator = allocator;
+    this.buffers = buffers;
     this.capacity = capacity;
     this.featureSize = TensorSpec.product(featureShape);
     this.labelSize = labelSize;
-    this.featureBuffer = zeros(allocator, (long) capacity * featureSize);
-    try {
-      this.labelBuffer = zeros(allocator, (long) capacity * labelSize);
-    } catch (RuntimeException | Error e) {
-      featureBuffer.close();
-      throw e;
-    }
-    this.featureView = new FloatView(featureBuffer, capacity, featureShape);
-    this.labelView = new FloatView(labelBuffer, capacity, new int[] {labelSize});
+    this.weightSize = weightSize;
+    this.featureView = new FloatView(buffers.get(FEATURES), capacity, featureShape);
+    this.labelView = new FloatView(buffers.get(LABELS), capacity, new int[] {labelSize});
+    this.weightView = new FloatView(buffers.get(WEIGHTS), capacity, new int[] {weightSize});
   }
 
   /**
-   * Buffers for mini-batches of up to {@code capacity} rows.
+   * Buffers for mini-batches of up to {@code capacity} rows, without weights.
    *
    * @param featureShape shape of one row's features, each dimension positive
    * @param labelSize floats of one row's labels, 0 for none
    * @throws IllegalArgumentException if a number is out of its range
    */
   public static MiniBatch allocate(int capacity, int[] featureShape, int labelSize) {
+    return allocate(capacity, featureShape, labelSize, 0);
+  }
+
+  /** As {@link #allocate}, with a weight for each row. */
+  public static MiniBatch allocateWeighted(int capacity, int[] featureShape, int labelSize) {
+    return allocate(capacity, featureShape, labelSize, 1);
+  }
+
+  private static MiniBatch allocate(
+      int capacity, int[] featureShape, int labelSize, int weightSize) {
     if (capacity < 1) {
       throw new IllegalArgumentException("Invalid capacity: " + capacity + " (must be at least 1)");
     }
@@ -53,9 +72,14 @@ public final class MiniBatch implements AutoCloseable {
     }
     TensorSpec.checkShape("featureShape", featureShape);
     BufferAllocator allocator = ArrowMemory.newAllocator("mini-batch");
+    List<ArrowBuf> buffers = new ArrayList<>();
     try {
-      return new MiniBatch(allocator, capacity, featureShape, labelSize);
+      for (int rowSize : new int[] {TensorSpec.product(featureShape), labelSize, weightSize}) {
+        buffers.add(zeros(allocator, (long) capacity * rowSize));
+      }
+      return new MiniBatch(allocator, buffers, capacity, featureShape, labelSize, weightSize);
     } catch (RuntimeException | Error e) {
+      buffers.forEach(ArrowBuf::close);
       allocator.close();
       throw e;
     }
@@ -107,16 +131,40 @@ public final class MiniBatch implements AutoCloseable {
     return labelView.rows(checkReadable());
   }
 
+  /**
+   * float[rows, 1] over the same memory: what each row's loss counts for, 1 on average over the
+   * data set; valid until the next fill or close.
+   *
+   * @throws IllegalStateException if the mini-batch has no weights
+   */
+  public INDArray weights() {
+    if (!hasWeights()) {
+      throw new IllegalStateException("Cannot read weights: the mini-batch has none");
+    }
+    return weightView.rows(checkReadable());
+  }
+
+  /** Whether rows have weights; without, all count alike. */
+  public boolean hasWeights() {
+    return weightSize > 0;
+  }
+
   /** Address of the first row's features; rows follow one another without gaps. */
   public long featuresAddress() {
     checkOpen();
-    return featureBuffer.memoryAddress();
+    return buffers.get(FEATURES).memoryAddress();
   }
 
   /** Address of the first row's labels; rows follow one another without gaps. */
   public long labelsAddress() {
     checkOpen();
-    return labelBuffer.memoryAddress();
+    return buffers.get(LABELS).memoryAddress();
+  }
+
+  /** Address of the first row's weight; rows follow one another without gaps. */
+  public long weightsAddress() {
+    checkOpen();
+    return buffers.get(WEIGHTS).memoryAddress();
   }
 
   int featureSize() {
@@ -146,8 +194,7 @@ public final class MiniBatch implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      featureBuffer.close();
-      labelBuffer.close();
+      buffers.forEach(ArrowBuf::close);
       allocator.close();
     }
   }

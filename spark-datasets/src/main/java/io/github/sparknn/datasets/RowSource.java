@@ -11,12 +11,15 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Which columns of a DataFrame are read, and how: features, then labels or a class index.
+ * Which columns of a DataFrame are read, and how: features, then labels or a class index, then a
+ * weight.
  *
  * @param labels null when there are no labels
  * @param classes number of classes when the label is a class index, else 0
+ * @param weighting null when rows are not weighed
  */
-record RowSource(TensorSpec features, TensorSpec labels, int classes, InvalidRows policy)
+record RowSource(
+    TensorSpec features, TensorSpec labels, int classes, Weighting weighting, InvalidRows policy)
     implements Serializable {
 
   /**
@@ -43,21 +46,30 @@ record RowSource(TensorSpec features, TensorSpec labels, int classes, InvalidRow
     if (labels != null) {
       columns.addAll(labels.columns());
     }
+    if (hasWeightColumn()) {
+      columns.add(weighting.column());
+    }
     return columns;
   }
 
+  private boolean hasWeightColumn() {
+    return weighting != null && weighting.column() != null;
+  }
+
   ShardLayout layout() {
-    return new ShardLayout(features.size(), labels == null ? 0 : labels.size(), classes);
+    return new ShardLayout(
+        features.size(), labels == null ? 0 : labels.size(), classes, weighting == null ? 0 : 1);
   }
 
   /**
    * A reader of the rows of {@link #select}.
    *
    * @param selected their schema
+   * @param divisors of the weights; ignored when rows are not weighed
    */
-  RowReader reader(StructType selected) {
+  RowReader reader(StructType selected, double[] divisors) {
     int split = features.columns().size();
-    int end = selected.size();
+    int end = split + (labels == null ? 0 : labels.columns().size());
     TensorReader featureReader = reader(features, selected, 0, split);
     ClassIndexReader classIndex =
         classes == 0
@@ -66,7 +78,15 @@ record RowSource(TensorSpec features, TensorSpec labels, int classes, InvalidRow
                 labels.columns().get(0), split, selected.apply(split).dataType(), classes);
     TensorReader labelReader =
         labels == null || classes > 0 ? null : reader(labels, selected, split, end);
-    return new RowReader(featureReader, labelReader, classIndex, policy, layout().featureBytes());
+    WeightReader weights = weighting == null ? null : weightReader(selected, end, divisors);
+    return new RowReader(featureReader, labelReader, classIndex, weights, policy, layout());
+  }
+
+  private WeightReader weightReader(StructType selected, int ordinal, double[] divisors) {
+    return hasWeightColumn()
+        ? WeightReader.ofColumn(
+            weighting.column(), ordinal, selected.apply(ordinal).dataType(), divisors)
+        : WeightReader.ofOnes(divisors);
   }
 
   private static TensorReader reader(TensorSpec spec, StructType selected, int from, int to) {

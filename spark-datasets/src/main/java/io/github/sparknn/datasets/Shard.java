@@ -32,6 +32,7 @@ public final class Shard implements AutoCloseable, Serializable, KnownSizeEstima
   private final transient ShardStorage storage;
   private final transient long[] featureAddresses;
   private final transient long[] labelAddresses;
+  private final transient long[] weightAddresses;
   private final transient ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private transient boolean closed;
   private transient EpochOrder lastOrder;
@@ -47,6 +48,7 @@ public final class Shard implements AutoCloseable, Serializable, KnownSizeEstima
     List<RecordBatch> batches = storage.batches();
     this.featureAddresses = batches.stream().mapToLong(RecordBatch::featuresAddress).toArray();
     this.labelAddresses = batches.stream().mapToLong(RecordBatch::labelsAddress).toArray();
+    this.weightAddresses = batches.stream().mapToLong(RecordBatch::weightsAddress).toArray();
   }
 
   /** Which shard of the data set this is, from 0. */
@@ -73,10 +75,10 @@ public final class Shard implements AutoCloseable, Serializable, KnownSizeEstima
   /**
    * Gathers the rows {@code order[from .. from + n)} into the mini-batch, n being the smaller of
    * its capacity and of what the order has left, and sets its row count to n. A class index becomes
-   * a one-hot row. A mini-batch without labels receives features only.
+   * a one-hot row. A mini-batch without labels or weights receives none.
    *
-   * @throws IllegalArgumentException if the mini-batch is of another row size, or from is not in
-   *     0..order.length
+   * @throws IllegalArgumentException if the mini-batch is of another row size or has weights where
+   *     the shard has none, or from is not in 0..order.length
    * @throws IndexOutOfBoundsException if the order names a row that is not there
    * @throws IllegalStateException if the shard is closed
    */
@@ -97,6 +99,9 @@ public final class Shard implements AutoCloseable, Serializable, KnownSizeEstima
       if (batch.labelSize() > 0) {
         gatherLabels(batch.labelsAddress(), order, from, n);
       }
+      if (batch.hasWeights()) {
+        gatherWeights(batch.weightsAddress(), order, from, n);
+      }
     } finally {
       reading.unlock();
     }
@@ -110,6 +115,10 @@ public final class Shard implements AutoCloseable, Serializable, KnownSizeEstima
           "Cannot fill mini-batch: its rows hold %d features and %d labels (must be %d and %d)"
               .formatted(
                   batch.featureSize(), batch.labelSize(), layout.features(), layout.labels()));
+    }
+    if (batch.hasWeights() && layout.weights() == 0) {
+      throw new IllegalArgumentException(
+          "Cannot fill mini-batch: it has weights, the shard has none");
     }
   }
 
@@ -141,6 +150,14 @@ public final class Shard implements AutoCloseable, Serializable, KnownSizeEstima
     }
   }
 
+  private void gatherWeights(long target, int[] order, int from, int n) {
+    long next = target;
+    for (int i = from; i < from + n; i++) {
+      Platform.putFloat(null, next, Platform.getFloat(null, weightAddress(order[i])));
+      next += Float.BYTES;
+    }
+  }
+
   private void copyFeatures(int row, Object base, long offset) {
     long bytes = layout.featureBytes();
     long address = featureAddresses[row / batchRows] + row % batchRows * bytes;
@@ -151,11 +168,19 @@ public final class Shard implements AutoCloseable, Serializable, KnownSizeEstima
     Platform.copyMemory(null, labelAddress(row), base, offset, layout.labelBytes());
   }
 
+  private void copyWeight(int row, Object base, long offset) {
+    Platform.copyMemory(null, weightAddress(row), base, offset, layout.weightBytes());
+  }
+
   private long labelAddress(int row) {
     return labelAddresses[row / batchRows] + row % batchRows * layout.labelBytes();
   }
 
-  /** Copies rows from.. from+n, each features then stored labels, to the start of the bytes. */
+  private long weightAddress(int row) {
+    return weightAddresses[row / batchRows] + row % batchRows * layout.weightBytes();
+  }
+
+  /** Copies rows from.. from+n, each as the layout says, to the start of the bytes. */
   void copyRows(int from, int n, byte[] target) {
     lock.readLock().lock();
     try {
@@ -166,6 +191,7 @@ public final class Shard implements AutoCloseable, Serializable, KnownSizeEstima
       for (int row = from; row < from + n; row++) {
         copyFeatures(row, target, next);
         copyLabels(row, target, next + layout.featureBytes());
+        copyWeight(row, target, next + layout.featureBytes() + layout.labelBytes());
         next += layout.rowBytes();
       }
     } finally {

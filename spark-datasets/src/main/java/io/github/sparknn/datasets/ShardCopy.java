@@ -32,6 +32,7 @@ final class ShardCopy implements Externalizable {
     out.writeInt(layout.features());
     out.writeInt(layout.storedLabels());
     out.writeInt(layout.classes());
+    out.writeInt(layout.weights());
     out.writeLong(shard.memory());
     byte[] chunk = new byte[chunkRows(layout) * layout.rowBytes()];
     for (int row = 0; row < shard.rows(); row += chunkRows(layout)) {
@@ -45,7 +46,7 @@ final class ShardCopy implements Externalizable {
   public void readExternal(ObjectInput in) throws IOException {
     int index = in.readInt();
     int rows = in.readInt();
-    ShardLayout layout = new ShardLayout(in.readInt(), in.readInt(), in.readInt());
+    ShardLayout layout = new ShardLayout(in.readInt(), in.readInt(), in.readInt(), in.readInt());
     long memory = in.readLong();
     byte[] chunk = new byte[chunkRows(layout) * layout.rowBytes()];
     try (ShardWriter writer =

@@ -3,13 +3,15 @@ package io.github.sparknn.datasets;
 import java.io.Serializable;
 
 /**
- * The floats of a shard's row: features, then labels as stored.
+ * The floats of a shard's row: features, then labels as stored, then the weight.
  *
  * @param features floats of the features
  * @param storedLabels floats of the labels as stored: one for a class index
  * @param classes number of classes when the label is a class index, else 0
+ * @param weights floats of the weight: one, or zero when rows are not weighed
  */
-record ShardLayout(int features, int storedLabels, int classes) implements Serializable {
+record ShardLayout(int features, int storedLabels, int classes, int weights)
+    implements Serializable {
 
   /** Floats of the labels in a mini-batch. */
   int labels() {
@@ -24,12 +26,26 @@ record ShardLayout(int features, int storedLabels, int classes) implements Seria
     return (long) storedLabels * Float.BYTES;
   }
 
+  long weightBytes() {
+    return (long) weights * Float.BYTES;
+  }
+
+  /** Place of the labels among an Arrow batch's columns. */
+  int labelColumn() {
+    return 1;
+  }
+
+  /** Place of the weight among an Arrow batch's columns. */
+  int weightColumn() {
+    return storedLabels > 0 ? 2 : 1;
+  }
+
   /**
    * Bytes of a row.
    *
    * @throws ArithmeticException from 2 GiB on
    */
   int rowBytes() {
-    return Math.toIntExact(featureBytes() + labelBytes());
+    return Math.toIntExact(featureBytes() + labelBytes() + weightBytes());
   }
 }

@@ -18,14 +18,17 @@ public final class ShardedDataset implements AutoCloseable {
 
   private final TensorSpec features;
   private final ShardLayout layout;
+  private final double[] classWeights;
   private final Dealing dealing;
   private final int shuffleId;
   private final JavaRDD<Shard> shards;
   private boolean closed;
 
-  ShardedDataset(RowSource source, Dealing dealing, int shuffleId, ShardRdd shards) {
+  ShardedDataset(
+      RowSource source, GroupWeights weights, Dealing dealing, int shuffleId, ShardRdd shards) {
     this.features = source.features();
     this.layout = source.layout();
+    this.classWeights = weights.classWeights();
     this.dealing = dealing;
     this.shuffleId = shuffleId;
     this.shards = shards.toJavaRDD();
@@ -67,6 +70,16 @@ public final class ShardedDataset implements AutoCloseable {
   /** Floats of a row's labels in a mini-batch: the classes for a class index, 0 without labels. */
   public int labelSize() {
     return layout.labels();
+  }
+
+  /** Whether rows have weights; without, all count alike. */
+  public boolean hasWeights() {
+    return layout.weights() > 0;
+  }
+
+  /** What classes count for, by index: as given, or as balanced; empty when all count alike. */
+  public double[] classWeights() {
+    return classWeights.clone();
   }
 
   /**
@@ -139,6 +152,48 @@ public final class ShardedDataset implements AutoCloseable {
     }
 
     /**
+     * A numeric column that says what each row counts for in the loss; default: all alike. Weights
+     * are divided by their mean over the whole data set, so that only their ratios matter and loss
+     * and learning rate keep their scale. A row with weight 0 is in the data set but does not
+     * count; null is treated as {@link #invalidRows} says; a negative, NaN or infinite weight fails
+     * {@link #build}.
+     *
+     * @throws IllegalArgumentException if the column is missing or no number
+     */
+    public Builder weights(String column) {
+      job.weights(column);
+      return this;
+    }
+
+    /**
+     * What a row of each class counts for, times the row's own weight where it has one; needs
+     * {@link #classLabels}. Default: all alike.
+     *
+     * @param perClass one weight for each class index, finite and at least 0
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public Builder classWeights(double... perClass) {
+      for (double weight : perClass) {
+        if (!(weight >= 0 && weight <= Float.MAX_VALUE)) {
+          throw new IllegalArgumentException(
+              "Invalid classWeights: " + weight + " (must be finite floats of at least 0)");
+        }
+      }
+      job.classRule = Weighting.Rule.GIVEN;
+      job.classWeights = perClass.clone();
+      return this;
+    }
+
+    /**
+     * As {@link #classWeights}, such that all classes count alike in total: class c of K classes
+     * weighs n / (K n_c), n_c being the weight of its rows and n that of all.
+     */
+    public Builder balancedClasses() {
+      job.classRule = Weighting.Rule.BALANCED;
+      return this;
+    }
+
+    /**
      * Number of shards; default: Spark's default parallelism.
      *
      * @throws IllegalArgumentException if less than 1
@@ -189,8 +244,10 @@ public final class ShardedDataset implements AutoCloseable {
      * are in place. Fewer rows than workers leave shards empty.
      *
      * @throws IllegalArgumentException if there are no rows, a column is missing or of a wrong
-     *     type, or a row does not fit or holds null, NaN or an invalid class index
-     * @throws IllegalStateException if the features are not set or a spec is unresolved
+     *     type, a row does not fit or holds null, NaN, an invalid class index or weight, all
+     *     weights are 0, or there is not one class weight per class
+     * @throws IllegalStateException if the features are not set, a spec is unresolved, or classes
+     *     are to be weighed where there are no class labels
      */
     public ShardedDataset build() {
       return job.run();

@@ -7,6 +7,8 @@ import org.apache.spark.rdd.ShuffledRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 import scala.math.Ordering$;
@@ -20,6 +22,9 @@ final class ShardingJob {
   TensorSpec features;
   TensorSpec labels;
   int classes;
+  String weights;
+  Weighting.Rule classRule = Weighting.Rule.ALIKE;
+  double[] classWeights = {};
   int workers;
   long seed;
   boolean shuffle = true;
@@ -49,11 +54,36 @@ final class ShardingJob {
     classes = count;
   }
 
+  void weights(String column) {
+    DataType type = TensorSpec.field(data.schema(), column).dataType();
+    if (!(type instanceof NumericType)) {
+      throw new IllegalArgumentException(
+          "Cannot read column '%s': it is of type %s (a weight must be a number)"
+              .formatted(column, type.catalogString()));
+    }
+    weights = column;
+  }
+
+  private Weighting weighting() {
+    boolean perClass = classRule != Weighting.Rule.ALIKE;
+    if (perClass && classes == 0) {
+      throw new IllegalStateException("Cannot weigh classes: no class labels are set");
+    }
+    if (classRule == Weighting.Rule.GIVEN && classWeights.length != classes) {
+      throw new IllegalArgumentException(
+          "Invalid classWeights: %d of them (must be one for each of %d classes)"
+              .formatted(classWeights.length, classes));
+    }
+    return perClass || weights != null
+        ? new Weighting(weights, classRule, classWeights, classes)
+        : null;
+  }
+
   ShardedDataset run() {
     if (features == null) {
       throw new IllegalStateException("Cannot shard the data: no features are set");
     }
-    RowSource source = new RowSource(features, labels, classes, policy);
+    RowSource source = new RowSource(features, labels, classes, weighting(), policy);
     source.checkAgainst(data.schema());
     Dataset<Row> selected = source.select(data);
     return SparkJobs.run(() -> shard(source, selected));
@@ -61,12 +91,18 @@ final class ShardingJob {
 
   private ShardedDataset shard(RowSource source, Dataset<Row> selected) {
     JavaRDD<InternalRow> rows = selected.queryExecution().toRdd().toJavaRDD();
-    long[] starts = starts(count(rows, source, selected.schema()));
+    List<RowCount> counts = count(rows, source, selected.schema());
+    long[] starts = starts(counts);
     Dealing dealing = dealing(starts[starts.length - 1]);
+    GroupWeights weights =
+        source.weighting() == null
+            ? GroupWeights.NONE
+            : GroupWeights.of(source.weighting(), counts);
     ShuffledRDD<ChunkKey, byte[], byte[]> chunks =
-        shuffle(pack(rows, source, selected.schema(), starts, dealing), dealing);
+        shuffle(pack(rows, source, selected.schema(), weights, starts, dealing), dealing);
     ShardRdd shards = new ShardRdd(chunks, dealing, source.layout(), shardMemory);
-    ShardedDataset dataset = new ShardedDataset(source, dealing, shuffleId(chunks), shards);
+    ShardedDataset dataset =
+        new ShardedDataset(source, weights, dealing, shuffleId(chunks), shards);
     boolean built = false;
     try {
       dataset.materialize();
@@ -79,29 +115,18 @@ final class ShardingJob {
     return dataset;
   }
 
-  /** Rows that will be read of each partition; only the policy to skip must look into them. */
-  private static List<Long> count(JavaRDD<InternalRow> rows, RowSource source, StructType schema) {
+  private static List<RowCount> count(
+      JavaRDD<InternalRow> rows, RowSource source, StructType schema) {
     return rows.mapPartitions(
-            partition -> {
-              RowReader reader = source.policy() == InvalidRows.SKIP ? source.reader(schema) : null;
-              byte[] scratch = new byte[source.layout().rowBytes()];
-              long count = 0;
-              while (partition.hasNext()) {
-                InternalRow row = partition.next();
-                if (reader == null || reader.read(row, scratch, 0)) {
-                  count++;
-                }
-              }
-              return List.of(count).iterator();
-            })
+            partition -> List.of(RowCount.of(partition, source, schema)).iterator())
         .collect();
   }
 
   /** Index of each partition's first row, and the number of all rows. */
-  private long[] starts(List<Long> counts) {
+  private long[] starts(List<RowCount> counts) {
     long[] starts = new long[counts.size() + 1];
     for (int i = 0; i < counts.size(); i++) {
-      starts[i + 1] = starts[i] + counts.get(i);
+      starts[i + 1] = starts[i] + counts.get(i).rows();
     }
     if (starts[counts.size()] == 0) {
       throw new IllegalArgumentException(
@@ -126,13 +151,14 @@ final class ShardingJob {
       JavaRDD<InternalRow> rows,
       RowSource source,
       StructType schema,
+      GroupWeights weights,
       long[] starts,
       Dealing dealing) {
     return rows.mapPartitionsWithIndex(
         (partition, input) ->
             new ChunkIterator(
                 input,
-                source.reader(schema),
+                source.reader(schema, weights.divisors()),
                 dealing,
                 source.layout().rowBytes(),
                 partition,

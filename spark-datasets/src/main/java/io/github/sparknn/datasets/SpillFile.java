@@ -12,6 +12,7 @@ import org.apache.arrow.vector.ipc.ArrowFileWriter;
 
 /** The record batches of a shard that go to local disk, as one file in Arrow's IPC file format. */
 final class SpillFile implements AutoCloseable {
+  private final ShardLayout layout;
   private final AllocatedBatch batch;
   private final FileChannel channel;
   private final ArrowFileWriter writer;
@@ -19,6 +20,7 @@ final class SpillFile implements AutoCloseable {
   /** Opens the file, which must not exist or be empty; batches hold {@code batchRows} rows. */
   SpillFile(File file, BufferAllocator allocator, ShardLayout layout, int batchRows)
       throws IOException {
+    this.layout = layout;
     this.channel =
         FileChannel.open(
             file.toPath(),
@@ -55,7 +57,7 @@ final class SpillFile implements AutoCloseable {
       writeBatch();
     }
     writer.end();
-    return MappedBatch.mapAll(channel, writer.getRecordBlocks());
+    return MappedBatch.mapAll(channel, writer.getRecordBlocks(), layout);
   }
 
   /** Closes the file and frees the write buffer; the file stays. */

@@ -97,7 +97,8 @@ public final class TensorSpec implements Serializable {
     return given;
   }
 
-  private static StructField field(StructType schema, String column) {
+  /** The column, checked to be there and of a type that can be read. */
+  static StructField field(StructType schema, String column) {
     if (!Arrays.asList(schema.fieldNames()).contains(column)) {
       throw new IllegalArgumentException(
           "Cannot read column '%s': there is no such column (columns: %s)"

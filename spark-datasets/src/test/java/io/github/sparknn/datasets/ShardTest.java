@@ -20,6 +20,7 @@ import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.SerializerInstance;
 import org.junit.jupiter.api.AfterEach;
@@ -30,9 +31,10 @@ import scala.reflect.ClassTag$;
 
 class ShardTest {
   /** 1 MiB of features a row: four rows a batch. */
-  private static final ShardLayout WIDE = new ShardLayout((1 << 18) - 1, 1, 0);
+  private static final ShardLayout WIDE = new ShardLayout((1 << 18) - 1, 1, 0, 0);
 
-  private static final ShardLayout NARROW = new ShardLayout(2, 1, 3);
+  private static final ShardLayout NARROW = new ShardLayout(2, 1, 3, 0);
+  private static final ShardLayout WEIGHTED = new ShardLayout(2, 1, 3, 1);
 
   @TempDir Path folder;
   private long allocatedBefore;
@@ -48,7 +50,7 @@ class ShardTest {
     assertThat(folder).isEmptyDirectory();
   }
 
-  /** Row i holds i + 1, i + 2, ... and the label i % 3. */
+  /** Row i holds i + 1, i + 2, ..., the label i % 3 and the weight i / 2 where there are such. */
   private Shard shard(int rows, ShardLayout layout, long memory) throws IOException {
     try (ShardWriter writer = new ShardWriter(4, rows, layout, memory, this::newFile)) {
       for (int i = 0; i < rows; i++) {
@@ -63,7 +65,11 @@ class ShardTest {
     for (int j = 1; j <= layout.features(); j++) {
       row.putFloat(i + j);
     }
-    return row.putFloat(i % 3).array();
+    row.putFloat(i % 3);
+    if (layout.weights() > 0) {
+      row.putFloat(i / 2f);
+    }
+    return row.array();
   }
 
   private File newFile() {
@@ -217,6 +223,26 @@ class ShardTest {
               new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
           Shard copy = (Shard) in.readObject()) {
         assertSameRows(copy, shard);
+      }
+    }
+  }
+
+  @Test
+  void weightsAreFilledCopiedAndSpilled() throws IOException {
+    SerializerInstance java = new JavaSerializer(new SparkConf(false)).newInstance();
+    try (Shard inMemory = shard(5, WEIGHTED, Long.MAX_VALUE);
+        Shard onDisk = shard(5, WEIGHTED, 0);
+        Shard copy =
+            java.deserialize(
+                java.serialize(onDisk, ClassTag$.MODULE$.apply(Shard.class)),
+                ClassTag$.MODULE$.apply(Shard.class));
+        MiniBatch batch = MiniBatch.allocateWeighted(4, new int[] {2}, 3)) {
+      for (Shard shard : List.of(inMemory, onDisk, copy)) {
+        shard.fill(batch, new int[] {4, 0, 3}, 0);
+        assertThat(batch.weights().toFloatMatrix()).isDeepEqualTo(new float[][] {{2}, {0}, {1.5f}});
+        assertThat(batch.features().getFloat(2, 1)).isEqualTo(5);
+        assertThat(batch.labels().toFloatMatrix())
+            .isDeepEqualTo(new float[][] {{0, 1, 0}, {1, 0, 0}, {1, 0, 0}});
       }
     }
   }

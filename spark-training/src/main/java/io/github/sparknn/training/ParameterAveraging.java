@@ -73,6 +73,9 @@ public final class ParameterAveraging {
     long largestShard = Arrays.stream(data.shardRows()).max().orElseThrow();
     largestBatch = (int) Math.min(plan.batchSize(), largestShard);
     new MemoryPreflight(plan, engine, data, largestBatch).check(data.shards().context());
+    if (data.hasWeights()) {
+      Engines.requireWeights(engine, plan.network());
+    }
     int stepsPerEpoch = Math.toIntExact((largestShard + largestBatch - 1) / largestBatch);
     frequency = AveragingFrequency.of(plan.averagingFrequency(), data.workers(), stepsPerEpoch);
     rounds = new Rounds(plan.epochs(), stepsPerEpoch, frequency);
@@ -287,7 +290,7 @@ public final class ParameterAveraging {
   /** All that decides the bits of the next round; more epochs may be asked for when resuming. */
   private String fingerprint() {
     return String.format(
-        "network %08x, engine %s, batch size %d, averaging %s every %s, seed %d, %d workers, %d rows",
+        "network %08x, engine %s, batch size %d, averaging %s every %s, seed %d, %d workers, %d %s",
         plan.network().json().hashCode(),
         engine.name(),
         plan.batchSize(),
@@ -295,7 +298,8 @@ public final class ParameterAveraging {
         plan.averagingFrequency() == 0 ? "automatic" : plan.averagingFrequency(),
         plan.seed(),
         data.workers(),
-        data.rows());
+        data.rows(),
+        data.hasWeights() ? "weighted rows" : "rows");
   }
 
   private void checkLabels() {
@@ -326,6 +330,13 @@ public final class ParameterAveraging {
               data.workers(),
               data.features().size(),
               data.labelSize()));
+    }
+    if (validationData.hasWeights() != data.hasWeights()) {
+      throw new IllegalArgumentException(
+          "Cannot validate: the %s data have weights, the %s data have none"
+              .formatted(
+                  data.hasWeights() ? "training" : "validation",
+                  data.hasWeights() ? "validation" : "training"));
     }
   }
 }

@@ -12,7 +12,7 @@ import java.io.Serializable;
  * @param state after its mini-batches, in places its counters alone; null when it had none left in
  *     the epoch
  * @param examples examples seen
- * @param lossSum sum of the examples' losses
+ * @param lossSum sum of the examples' losses, each times the example's weight
  * @param begin when the worker began, in seconds since 1970 by its host's clock
  * @param loadSeconds time to fetch and load the round's state
  * @param computeSeconds time of gathering mini-batches and stepping

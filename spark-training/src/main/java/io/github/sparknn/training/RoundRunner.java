@@ -60,7 +60,13 @@ final class RoundRunner implements AutoCloseable {
     setup =
         spark.broadcast(
             new WorkerTask.Setup(
-                plan, engine, data.features(), data.labelSize(), largestBatch, pools.id()));
+                plan,
+                engine,
+                data.features(),
+                data.labelSize(),
+                data.hasWeights(),
+                largestBatch,
+                pools.id()));
   }
 
   private JavaRDD<Workplace> places(JavaRDD<Shard> shards) {

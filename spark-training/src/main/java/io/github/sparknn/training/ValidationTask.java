@@ -39,19 +39,26 @@ final class ValidationTask extends WorkerTask<ValidationSums> {
     float[] outputs = new float[batch.capacity() * labels];
     int[] order = IntStream.range(0, shard.rows()).toArray();
     double lossSum = 0;
-    long hits = 0;
+    double weights = 0;
+    double hits = 0;
     for (int from = 0; from < order.length; from += batch.rows()) {
       shard.fill(batch, order, from);
       lossSum += replica.loss(batch) * batch.rows();
       replica.infer(batch, outputs);
       for (int row = 0; row < batch.rows(); row++) {
+        double weight = batch.hasWeights() ? weight(batch, row) : 1;
+        weights += weight;
         long address = batch.labelsAddress() + (long) row * labels * Float.BYTES;
         if (largestLabel(address, labels) == largestOutput(outputs, row * labels, labels)) {
-          hits++;
+          hits += weight;
         }
       }
     }
-    return new ValidationSums(shard.rows(), lossSum, hits);
+    return new ValidationSums(shard.rows(), lossSum, weights, hits);
+  }
+
+  private static float weight(MiniBatch batch, int row) {
+    return Platform.getFloat(null, batch.weightsAddress() + (long) row * Float.BYTES);
   }
 
   private static int largestLabel(long address, int labels) {

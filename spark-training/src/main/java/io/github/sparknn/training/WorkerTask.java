@@ -24,6 +24,7 @@ abstract class WorkerTask<R> extends AbstractFunction2<TaskContext, Iterator<Wor
   /**
    * What stays the same in all rounds of a training.
    *
+   * @param weighted whether examples have weights
    * @param batchCapacity examples of a mini-batch at most
    * @param poolsRddId of the RDD that holds the workers' pools
    */
@@ -33,6 +34,7 @@ abstract class WorkerTask<R> extends AbstractFunction2<TaskContext, Iterator<Wor
       String engine,
       TensorSpec features,
       int labelSize,
+      boolean weighted,
       int batchCapacity,
       int poolsRddId)
       implements Serializable {
@@ -43,8 +45,11 @@ abstract class WorkerTask<R> extends AbstractFunction2<TaskContext, Iterator<Wor
       Replica replica =
           Engines.select(engine, plan.network())
               .newReplica(plan.network(), TaskContext.get().cpus());
-      return new ReplicaPool.Worker(
-          replica, MiniBatch.allocate(batchCapacity, exampleShape, labelSize));
+      MiniBatch batch =
+          weighted
+              ? MiniBatch.allocateWeighted(batchCapacity, exampleShape, labelSize)
+              : MiniBatch.allocate(batchCapacity, exampleShape, labelSize);
+      return new ReplicaPool.Worker(replica, batch);
     }
   }
 

@@ -27,9 +27,15 @@ public final class Dl4jSparkTraining {
    * evaluation of the RDD copies the rows into new arrays.
    *
    * @param batchSize examples per mini-batch; each shard's last one may be smaller
+   * @throws IllegalArgumentException if the data set has weights, for which DL4J's data sets have
+   *     no place
    */
   public static JavaRDD<DataSet> miniBatches(
       NetworkSpec network, ShardedDataset data, int batchSize, long seed, int epoch) {
+    if (data.hasWeights()) {
+      throw new IllegalArgumentException(
+          "Cannot make DL4J data sets: the data set has weights, which they do not hold");
+    }
     int[] exampleShape = network.exampleShape(data.features().shape());
     int labelSize = data.labelSize();
     return data.shards()

@@ -63,6 +63,22 @@ public final class Engines {
     return reasons;
   }
 
+  /**
+   * Makes sure that an engine can count the network's examples by weights.
+   *
+   * @throws IllegalArgumentException if it cannot
+   */
+  public static void requireWeights(TrainingEngine engine, NetworkSpec network) {
+    Optional<String> reason = engine.unsupportedWeights(network);
+    if (reason.isPresent()) {
+      throw new IllegalArgumentException(
+          "Cannot train the network on weighted examples with engine "
+              + engine.name()
+              + ": "
+              + reason.get());
+    }
+  }
+
   /** By name, in alphabetical order. */
   private static Map<String, TrainingEngine> installed() {
     Map<String, TrainingEngine> engines = new TreeMap<>();

@@ -18,7 +18,8 @@ public interface Replica extends AutoCloseable {
   void load(ModelState state, long seed);
 
   /**
-   * One optimizer step on the batch.
+   * One optimizer step on the batch. The loss is the mean over the examples, each counted for its
+   * weight where the batch has weights: Σ wᵢ lᵢ / rows; regularization is not weighed.
    *
    * @return the mean loss of the batch's examples before the step, regularization included
    */
@@ -28,8 +29,8 @@ public interface Replica extends AutoCloseable {
   ModelState state();
 
   /**
-   * The mean loss of the batch's examples without training effects (no dropout), regularization
-   * included. Changes nothing.
+   * The mean loss of the batch's examples as in {@link #step}, without training effects (no
+   * dropout), regularization included. Changes nothing.
    */
   double loss(MiniBatch batch);
 

@@ -19,6 +19,14 @@ public interface TrainingEngine {
   boolean isOffHeap();
 
   /**
+   * Why this engine cannot count the examples of a network that it supports by weights (names the
+   * layer or option), or empty if it can.
+   */
+  default Optional<String> unsupportedWeights(NetworkSpec network) {
+    return Optional.empty();
+  }
+
+  /**
    * A replica with {@code threads} native threads for its computations. Its parameters are
    * unspecified until {@link Replica#load}.
    */

@@ -7,7 +7,8 @@ import java.util.List;
  * What one epoch gave.
  *
  * @param epoch from 1
- * @param loss mean over the epoch's examples, each as seen before the step that used it
+ * @param loss mean over the epoch's examples, each as seen before the step that used it, weighted
+ *     where examples have weights
  * @param examples examples used
  * @param rounds averagings
  * @param averagingFrequency mini-batches of a worker between two averagings

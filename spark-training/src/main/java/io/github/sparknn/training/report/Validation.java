@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * What the network gives on the validation data after an epoch.
  *
- * @param loss mean over the examples, without training effects such as dropout
- * @param accuracy share of examples whose largest output is that of their largest label; means
- *     nothing for regression
+ * @param loss mean over the examples, weighted where they have weights, without training effects
+ *     such as dropout
+ * @param accuracy share of examples, by weight where they have weights, whose largest output is
+ *     that of their largest label; means nothing for regression
  * @param examples rows of validation data
  */
 public record Validation(double loss, double accuracy, long examples) implements Serializable {

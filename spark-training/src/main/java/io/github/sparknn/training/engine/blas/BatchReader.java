@@ -11,6 +11,7 @@ final class BatchReader {
 
   private float[] features = {};
   private float[] labels = {};
+  private float[] weights = {};
   private MiniBatch checkedFeatures;
   private MiniBatch checkedLabels;
 
@@ -41,6 +42,15 @@ final class BatchReader {
     }
     labels = read(batch.labelsAddress(), labels, batch.rows(), outputs);
     return labels;
+  }
+
+  /** As {@link #features}, for the weights; null when the batch has none. */
+  float[] weights(MiniBatch batch) {
+    if (!batch.hasWeights()) {
+      return null;
+    }
+    weights = read(batch.weightsAddress(), weights, batch.rows(), 1);
+    return weights;
   }
 
   private static float[] read(long address, float[] buffer, int rows, int width) {

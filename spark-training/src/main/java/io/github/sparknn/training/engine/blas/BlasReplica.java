@@ -60,7 +60,7 @@ final class BlasReplica implements Replica {
   /** The mean loss with regularization; {@link #gradient()} then is that of the loss alone. */
   double computeGradient(MiniBatch batch) {
     return network.computeGradient(
-        bench, reader.features(batch), reader.labels(batch), batch.rows());
+        bench, reader.features(batch), reader.labels(batch), reader.weights(batch), batch.rows());
   }
 
   /** Of the mean loss, laid out like the parameters; overwritten by the next step. */
@@ -70,7 +70,8 @@ final class BlasReplica implements Replica {
 
   @Override
   public double loss(MiniBatch batch) {
-    return network.loss(bench, reader.features(batch), reader.labels(batch), batch.rows());
+    return network.loss(
+        bench, reader.features(batch), reader.labels(batch), reader.weights(batch), batch.rows());
   }
 
   @Override

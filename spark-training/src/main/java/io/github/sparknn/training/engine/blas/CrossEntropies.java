@@ -28,9 +28,10 @@ final class CrossEntropies {
     }
 
     @Override
-    public double evaluate(float[] output, float[] labels, float[] gradient, int rows, int n) {
+    public double evaluate(
+        float[] output, float[] labels, float[] gradient, int from, int to, int n) {
       double sum = 0;
-      for (int start = 0, end = rows * n; start < end; start += n) {
+      for (int start = from * n, end = to * n; start < end; start += n) {
         float total = weighted ? total(labels, start) : 1f;
         for (int i = start, j = 0; j < n; i++, j++) {
           float target = weighted ? weights[j] * labels[i] : labels[i];
@@ -66,9 +67,10 @@ final class CrossEntropies {
     }
 
     @Override
-    public double evaluate(float[] output, float[] labels, float[] gradient, int rows, int n) {
+    public double evaluate(
+        float[] output, float[] labels, float[] gradient, int from, int to, int n) {
       double sum = 0;
-      for (int start = 0, end = rows * n; start < end; start += n) {
+      for (int start = from * n, end = to * n; start < end; start += n) {
         for (int i = start, j = 0; j < n; i++, j++) {
           sum -= weights[j] * labels[i] * Math.log(output[i]);
           gradient[i] = -weights[j] * labels[i] / output[i];
@@ -93,9 +95,10 @@ final class CrossEntropies {
     }
 
     @Override
-    public double evaluate(float[] output, float[] labels, float[] gradient, int rows, int n) {
+    public double evaluate(
+        float[] output, float[] labels, float[] gradient, int from, int to, int n) {
       double sum = 0;
-      for (int start = 0, end = rows * n; start < end; start += n) {
+      for (int start = from * n, end = to * n; start < end; start += n) {
         for (int i = start, j = 0; j < n; i++, j++) {
           float p = Math.min(high, Math.max(low, output[i]));
           sum -= weights[j] * (labels[i] * Math.log(p) + (1f - labels[i]) * Math.log(1f - p));

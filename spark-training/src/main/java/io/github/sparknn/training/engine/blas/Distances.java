@@ -16,9 +16,10 @@ final class Distances {
     }
 
     @Override
-    public double evaluate(float[] output, float[] labels, float[] gradient, int rows, int n) {
+    public double evaluate(
+        float[] output, float[] labels, float[] gradient, int from, int to, int n) {
       double sum = 0;
-      for (int start = 0, end = rows * n; start < end; start += n) {
+      for (int start = from * n, end = to * n; start < end; start += n) {
         for (int j = 0; j < n; j++) {
           float difference = output[start + j] - labels[start + j];
           sum += weights[j] * difference * difference;
@@ -38,9 +39,10 @@ final class Distances {
     }
 
     @Override
-    public double evaluate(float[] output, float[] labels, float[] gradient, int rows, int n) {
+    public double evaluate(
+        float[] output, float[] labels, float[] gradient, int from, int to, int n) {
       double sum = 0;
-      for (int start = 0, end = rows * n; start < end; start += n) {
+      for (int start = from * n, end = to * n; start < end; start += n) {
         for (int j = 0; j < n; j++) {
           float difference = output[start + j] - labels[start + j];
           sum += weights[j] * Math.abs(difference);

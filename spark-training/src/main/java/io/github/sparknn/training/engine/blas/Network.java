@@ -45,10 +45,15 @@ final class Network {
     }
   }
 
-  /** The mean loss with regularization; the gradient of the mean loss is in the workbench. */
-  double computeGradient(Workbench bench, float[] features, float[] labels, int rows) {
+  /**
+   * The mean loss with regularization; the gradient of the mean loss is in the workbench.
+   *
+   * @param weights what each row's loss counts for; null for 1
+   */
+  double computeGradient(
+      Workbench bench, float[] features, float[] labels, float[] weights, int rows) {
     float[] z = forward(bench, features, rows, LayerKernel.Pass.TRAINING);
-    double loss = head.evaluate(z, labels, rows) + optimizer.penalty(bench);
+    double loss = head.evaluate(z, labels, weights, rows) + optimizer.penalty(bench);
     float[] delta = head.delta();
     for (int i = kernels.length - 1; i >= 0 && delta != null; i--) {
       delta = kernels[i].backward(bench, delta, rows);
@@ -56,10 +61,10 @@ final class Network {
     return loss;
   }
 
-  /** The mean loss with regularization, without dropout. */
-  double loss(Workbench bench, float[] features, float[] labels, int rows) {
+  /** As {@link #computeGradient}, but the loss only, without dropout. */
+  double loss(Workbench bench, float[] features, float[] labels, float[] weights, int rows) {
     float[] z = forward(bench, features, rows, LayerKernel.Pass.INFERENCE);
-    return head.evaluate(z, labels, rows) + optimizer.penalty(bench);
+    return head.evaluate(z, labels, weights, rows) + optimizer.penalty(bench);
   }
 
   /** Writes {@code float[rows, outputs()]} to the beginning of the target. */

@@ -3,7 +3,9 @@ package io.github.sparknn.training.engine.dl4j;
 import io.github.sparknn.training.engine.Replica;
 import io.github.sparknn.training.engine.TrainingEngine;
 import io.github.sparknn.training.network.NetworkSpec;
+import io.github.sparknn.training.network.NetworkStates;
 import java.util.Optional;
+import org.deeplearning4j.nn.api.NeuralNetwork;
 
 /** Trains whatever DL4J can express. */
 public final class Dl4jEngine implements TrainingEngine {
@@ -23,6 +25,16 @@ public final class Dl4jEngine implements TrainingEngine {
   @Override
   public boolean isOffHeap() {
     return true;
+  }
+
+  @Override
+  public Optional<String> unsupportedWeights(NetworkSpec network) {
+    NeuralNetwork probe = network.newNetwork();
+    try {
+      return WeightedLoss.unsupported(probe);
+    } finally {
+      NetworkStates.close(probe);
+    }
   }
 
   @Override

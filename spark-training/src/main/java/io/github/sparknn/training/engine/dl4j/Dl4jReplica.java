@@ -19,6 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Dl4jReplica implements Replica {
   private final int threads;
   private final NeuralNetwork network;
+  private WeightedLoss weightedLoss;
 
   Dl4jReplica(NetworkSpec spec, int threads) {
     this.threads = threads;
@@ -36,16 +37,26 @@ final class Dl4jReplica implements Replica {
 
   @Override
   public double step(MiniBatch batch) {
-    network.fit(new DataSet(batch.features(), batch.labels()));
+    network.fit(examples(batch));
     return ((Model) network).score();
   }
 
   @Override
   public double loss(MiniBatch batch) {
-    DataSet examples = new DataSet(batch.features(), batch.labels());
+    DataSet examples = examples(batch);
     return network instanceof MultiLayerNetwork layers
         ? layers.score(examples, false)
         : ((ComputationGraph) network).score(examples, false);
+  }
+
+  private DataSet examples(MiniBatch batch) {
+    if (batch.hasWeights() && weightedLoss == null) {
+      weightedLoss = WeightedLoss.install(network);
+    }
+    if (weightedLoss != null) {
+      weightedLoss.use(batch.hasWeights() ? batch.weights() : null);
+    }
+    return new DataSet(batch.features(), batch.labels());
   }
 
   @Override

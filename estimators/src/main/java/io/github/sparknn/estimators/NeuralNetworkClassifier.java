@@ -8,7 +8,10 @@ import io.github.sparknn.training.TrainedNetwork;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Networks;
 import io.github.sparknn.training.network.Optimizers;
+import java.util.List;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
@@ -26,6 +29,7 @@ import org.apache.spark.sql.types.StructType;
  * <p>Inputs are numeric scalars, vectors or arrays of numbers, one column or several. The label is
  * a number, boolean or string column; each distinct value is a class, sorted by value, and the
  * model predicts the value itself. Rows with null or NaN are treated as {@code handleInvalid} says.
+ * Rows count for {@code weightCol} and their class for {@code classWeighting} in the loss.
  */
 public class NeuralNetworkClassifier
     extends NeuralNetworkEstimator<NeuralNetworkClassifier, NeuralNetworkClassificationModel>
@@ -37,7 +41,10 @@ public class NeuralNetworkClassifier
   /** The class index of a row on its way into training. */
   private static final String CLASS_COLUMN = "__sparknn_class";
 
+  private static final String BALANCED = "balanced";
+
   private final ClassificationParams.Group classificationParams;
+  private final Param<String> classWeighting;
 
   /** A classifier with default parameters and a new uid. */
   public NeuralNetworkClassifier() {
@@ -48,11 +55,45 @@ public class NeuralNetworkClassifier
   public NeuralNetworkClassifier(String uid) {
     super(uid);
     classificationParams = new ClassificationParams.Group(this);
+    classWeighting =
+        new Param<>(
+            this,
+            "classWeighting",
+            "what the rows of a class count for in the loss, beside weightCol: none (all classes"
+                + " alike per row) or balanced (all classes alike in total)",
+            ParamValidators.inArray(List.of("none", BALANCED)));
+    setDefault(classWeighting, "none");
   }
 
   @Override
   public ClassificationParams.Group classificationParams() {
     return classificationParams;
+  }
+
+  /**
+   * What the rows of a class count for in the loss, times their weight where {@link #weightCol()}
+   * is set: {@code none} (default): all the same; {@code balanced}: n / (K n_c) for class c of K,
+   * n_c being the weight of its training rows and n that of all, so that rare classes count as much
+   * in total as frequent ones. Validation rows get the same class weights, for early stopping to
+   * compare what training minimizes; accuracy then is the mean of the classes' recalls where
+   * validation rows are distributed like training rows.
+   *
+   * <p>Source: {@code class_weight="balanced"} in scikit-learn, after King, Zeng, "Logistic
+   * Regression in Rare Events Data", Political Analysis 9, 2001.
+   */
+  public Param<String> classWeighting() {
+    return classWeighting;
+  }
+
+  /** The value of {@link #classWeighting()}. */
+  public String getClassWeighting() {
+    return getOrDefault(classWeighting);
+  }
+
+  /** Sets {@link #classWeighting()}. */
+  public NeuralNetworkClassifier setClassWeighting(String value) {
+    set(classWeighting, value);
+    return this;
   }
 
   /**
@@ -75,10 +116,10 @@ public class NeuralNetworkClassifier
     Dataset<?> labelled =
         (skipInvalid ? data.filter(classes.isValid(label)) : data)
             .withColumn(CLASS_COLUMN, classes.index(label));
-    try (ShardedDataset training = shard(trainingRows(labelled), features, classes.size());
+    try (ShardedDataset training = shardTraining(labelled, features, classes.size());
         ShardedDataset validation =
             isSet(validationIndicatorCol())
-                ? shard(validationRows(labelled), features, classes.size())
+                ? shardValidation(labelled, features, classes.size(), training)
                 : null) {
       TrainedNetwork trained =
           ParameterAveraging.train(plan(spec), training, validation, listener());
@@ -94,14 +135,31 @@ public class NeuralNetworkClassifier
     }
   }
 
-  private ShardedDataset shard(Dataset<?> labelled, TensorSpec features, int classes) {
-    return ShardedDataset.builder(labelled)
-        .features(features)
-        .classLabels(CLASS_COLUMN, classes)
-        .workers(workersOn(labelled.sparkSession().sparkContext()))
-        .seed(getSeed())
-        .invalidRows(getHandleInvalid().equals("error") ? InvalidRows.ERROR : InvalidRows.SKIP)
-        .build();
+  private ShardedDataset shardTraining(Dataset<?> labelled, TensorSpec features, int classes) {
+    ShardedDataset.Builder builder = shards(trainingRows(labelled), features, classes);
+    return (isBalanced() ? builder.balancedClasses() : builder).build();
+  }
+
+  /** Shards the validation rows; classes weigh what they do in training. */
+  private ShardedDataset shardValidation(
+      Dataset<?> labelled, TensorSpec features, int classes, ShardedDataset training) {
+    ShardedDataset.Builder builder = shards(validationRows(labelled), features, classes);
+    return (isBalanced() ? builder.classWeights(training.classWeights()) : builder).build();
+  }
+
+  private boolean isBalanced() {
+    return getClassWeighting().equals(BALANCED);
+  }
+
+  private ShardedDataset.Builder shards(Dataset<?> rows, TensorSpec features, int classes) {
+    ShardedDataset.Builder builder =
+        ShardedDataset.builder(rows)
+            .features(features)
+            .classLabels(CLASS_COLUMN, classes)
+            .workers(workersOn(rows.sparkSession().sparkContext()))
+            .seed(getSeed())
+            .invalidRows(getHandleInvalid().equals("error") ? InvalidRows.ERROR : InvalidRows.SKIP);
+    return hasWeightCol() ? builder.weights(getWeightCol()) : builder;
   }
 
   /**
@@ -118,6 +176,7 @@ public class NeuralNetworkClassifier
       NetworkSpec.fromJson(getNetwork()).exampleShape(features.shape());
     }
     checkValidationColumn(schema);
+    checkWeightColumn(schema);
     DataType labelType = Columns.require(schema, getLabelCol()).dataType();
     LabelClasses.Kind kind = LabelClasses.Kind.of(labelType);
     if (kind == null) {

@@ -18,6 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -151,6 +152,27 @@ public abstract class NeuralNetworkEstimator<
                 + "': its type is "
                 + type.catalogString()
                 + " (must be boolean)");
+      }
+    }
+  }
+
+  /** Whether rows have weights of their own. */
+  boolean hasWeightCol() {
+    return isSet(weightCol()) && !getWeightCol().isEmpty();
+  }
+
+  /**
+   * Checks the weight column where one is set.
+   *
+   * @throws IllegalArgumentException if it is missing or no number
+   */
+  void checkWeightColumn(StructType schema) {
+    if (hasWeightCol()) {
+      DataType type = Columns.require(schema, getWeightCol()).dataType();
+      if (!(type instanceof NumericType)) {
+        throw new IllegalArgumentException(
+            "Cannot use weightCol '%s': its type is %s (must be a number)"
+                .formatted(getWeightCol(), type.catalogString()));
       }
     }
   }
@@ -329,6 +351,12 @@ public abstract class NeuralNetworkEstimator<
   /** Sets {@link #resume()}. */
   public E setResume(boolean value) {
     set(resume(), value);
+    return self();
+  }
+
+  /** Sets {@link #weightCol()}. */
+  public E setWeightCol(String value) {
+    set(weightCol(), value);
     return self();
   }
 

@@ -32,6 +32,7 @@ public interface TrainingParams extends Params {
     private final Param<String> checkpointDir;
     private final IntParam checkpointInterval;
     private final BooleanParam resume;
+    private final Param<String> weightCol;
     private final Param<String> validationIndicatorCol;
     private final Param<String> validationMetric;
     private final IntParam earlyStoppingPatience;
@@ -87,6 +88,11 @@ public interface TrainingParams extends Params {
       resume =
           new BooleanParam(
               owner, "resume", "whether to go on from the newest checkpoint, if there is one");
+      weightCol =
+          new Param<>(
+              owner,
+              "weightCol",
+              "numeric column: what each row counts for in the loss; unset or empty = all alike");
       validationIndicatorCol =
           new Param<>(
               owner,
@@ -267,6 +273,19 @@ public interface TrainingParams extends Params {
   /** The value of {@link #resume()}. */
   default boolean getResume() {
     return (Boolean) getOrDefault(resume());
+  }
+
+  /**
+   * Numeric column of what each row counts for in the loss (unset by default, or empty: all count
+   * alike). Only the ratios of weights matter.
+   */
+  default Param<String> weightCol() {
+    return trainingParams().weightCol;
+  }
+
+  /** The value of {@link #weightCol()}. */
+  default String getWeightCol() {
+    return getOrDefault(weightCol());
   }
 
   /** Boolean column of rows to measure instead of to train on (unset by default). */

@@ -45,12 +45,13 @@ class MainTest {
   }
 
   @Test
-  void trainsANetworkOnLabelsThatAreWords() throws IOException {
+  void trainsANetworkOnWeightedRowsWhoseLabelsAreWords() throws IOException {
     Path job =
         jobs.job(
             """
             NeuralNetworkClassifier: {featuresCols: [x, y], labelCol: word, hiddenLayers: [8], \
-            epochs: 3, batchSize: 8, learningRate: 1e-2, workers: 2, seed: 1}
+            epochs: 3, batchSize: 8, learningRate: 1e-2, workers: 2, seed: 1, weightCol: id, \
+            classWeighting: balanced}
             """);
     String columns = "columns: {word: \"IF(label = 1, 'high', 'low')\"}, path";
     Files.writeString(job, Files.readString(job).replaceFirst("path", columns));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.sparknn.estimators.NeuralNetworkClassifier;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.feature.Bucketizer;
@@ -45,6 +46,14 @@ class StageFactoryTest {
       PipelineStage stage = create(name);
       assertThat(stage.getClass().getName()).startsWith("io.github.sparknn.");
     }
+  }
+
+  @Test
+  void setsWhatRowsCountFor() throws JsonProcessingException {
+    NeuralNetworkClassifier classifier =
+        create(NeuralNetworkClassifier.class, "{weightCol: amount, classWeighting: balanced}");
+    assertThat(classifier.getWeightCol()).isEqualTo("amount");
+    assertThat(classifier.getClassWeighting()).isEqualTo("balanced");
   }
 
   @Test

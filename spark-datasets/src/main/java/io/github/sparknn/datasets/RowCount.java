@@ -1,5 +1,7 @@
 package io.github.sparknn.datasets;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -11,6 +13,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param weights a sum for each group of rows that weighs differently; empty without weights
  */
+@DefaultSerializer(JavaSerializer.class)
 record RowCount(long rows, ExactSum[] weights) implements Serializable {
 
   /**

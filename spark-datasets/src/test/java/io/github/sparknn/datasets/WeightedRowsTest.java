@@ -8,12 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 class WeightedRowsTest {
   /** Row i: f = [i, -i], label and w by the expressions, which may use id. */
@@ -243,6 +248,21 @@ class WeightedRowsTest {
     } catch (IllegalArgumentException e) {
       return e.getMessage();
     }
+  }
+
+  @Test
+  void countsTravelByKryo() {
+    ExactSum sum = new ExactSum();
+    sum.add(1e30);
+    sum.add(1);
+    SerializerInstance kryo = new KryoSerializer(new SparkConf(false)).newInstance();
+    ClassTag<RowCount> type = ClassTag$.MODULE$.apply(RowCount.class);
+
+    RowCount copy =
+        kryo.deserialize(kryo.serialize(new RowCount(2, new ExactSum[] {sum}), type), type);
+
+    assertThat(copy.rows()).isEqualTo(2);
+    assertThat(copy.weights()[0].value()).isEqualByComparingTo(sum.value());
   }
 
   @Test

@@ -129,6 +129,7 @@ public final class ParameterAveraging {
       }
       speedUp = speedUp(runner);
     }
+    boolean returnBest = best != null && plan.earlyStopping().result() == EarlyStopping.Result.BEST;
     TrainingReport report =
         new TrainingReport(
             engine.name(),
@@ -137,11 +138,12 @@ public final class ParameterAveraging {
             plan.batchSize(),
             plan.averaging(),
             state.parameters().length,
+            PlanDescription.of(plan, data, validationData),
+            returnBest ? best.epoch() : history.size(),
             history,
             roundHistory.entries(),
             speedUp);
     listener.trainingFinished(report);
-    boolean returnBest = best != null && plan.earlyStopping().result() == EarlyStopping.Result.BEST;
     return new TrainedNetwork(plan.network(), returnBest ? best.state() : state, report);
   }
 

@@ -219,7 +219,13 @@ class ParameterAveragingTest {
       assertThat(report.rounds()).hasSize(80);
       assertThat(report.speedUp().alone()).isPositive();
       assertThat(report.toJson()).contains("\"averagingFrequency\":4");
-      assertThat(report.toTable()).contains("engine dl4j, 2 workers").hasLineCount(22);
+      assertThat(report.toTable()).contains("engine dl4j, 2 workers", "Does Spark help here?");
+      assertThat(report.resultEpoch()).isEqualTo(20);
+      assertThat(report.configuration())
+          .containsEntry("training rows", "400")
+          .containsEntry("averaging frequency", "4")
+          .containsEntry("checkpoints", "none")
+          .containsKey("network");
       TrainingProgress last = progress.get(progress.size() - 1);
       assertThat(last.round()).isEqualTo(last.rounds()).isEqualTo(progress.size());
       assertThat(last.examples()).isEqualTo(last.totalExamples()).isEqualTo(8000);

@@ -89,6 +89,7 @@ class ValidationTest {
     assertThat(epochs).hasSizeLessThan(50);
     int bestEpoch = trained.state().epoch();
     assertThat(epochs).hasSize(bestEpoch + 3);
+    assertThat(trained.report().resultEpoch()).isEqualTo(bestEpoch);
     assertThat(epochs.get(bestEpoch - 1).validation().loss()).isEqualTo(bestLoss(trained.report()));
   }
 

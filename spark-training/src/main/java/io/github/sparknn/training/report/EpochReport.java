@@ -39,6 +39,11 @@ public record EpochReport(
     return times.total();
   }
 
+  /** The mean round of the epoch. */
+  public RoundTimes timesPerRound() {
+    return times.dividedBy(rounds);
+  }
+
   /** Examples of all workers together per second of wall-clock time. */
   public double samplesPerSecond() {
     return seconds() > 0 ? examples / seconds() : 0;
@@ -48,8 +53,6 @@ public record EpochReport(
    * The mean worker's computing time divided by the slowest one's: 1 when all took the same time.
    */
   public double balance() {
-    double slowest = workers.stream().mapToDouble(WorkerReport::computeSeconds).max().orElse(0);
-    double sum = workers.stream().mapToDouble(WorkerReport::computeSeconds).sum();
-    return slowest > 0 ? sum / workers.size() / slowest : 1;
+    return WorkerReport.balance(workers);
   }
 }

@@ -36,6 +36,17 @@ public record RoundTimes(
         average + other.average);
   }
 
+  /** Each part divided by that number, such as the number of rounds. */
+  public RoundTimes dividedBy(double number) {
+    return new RoundTimes(
+        broadcast / number,
+        scheduling / number,
+        load / number,
+        compute / number,
+        collect / number,
+        average / number);
+  }
+
   /** The same with that much more averaging. */
   public RoundTimes plusAverage(double seconds) {
     return plus(new RoundTimes(0, 0, 0, 0, 0, seconds));

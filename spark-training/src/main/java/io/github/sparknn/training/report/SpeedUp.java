@@ -59,15 +59,23 @@ public record SpeedUp(
     return together / alone;
   }
 
+  /** Whether several workers were faster than one. */
+  public boolean helps() {
+    return workers > 1 && factor() > 1;
+  }
+
   /** The answer in a sentence. */
   public String verdict() {
+    if (!Double.isFinite(factor())) {
+      return "Unknown: the worker that was to be measured alone had nothing to compute.";
+    }
     String answer;
     if (workers == 1) {
       answer = "One worker: nothing is gained, and %.0f%% of its throughput is kept.";
       return String.format(Locale.ROOT, answer, 100 * factor());
     }
     answer =
-        factor() > 1
+        helps()
             ? "Yes: %d workers are %.2f times as fast as one"
             : "No: %d workers are %.2f times as fast as one";
     return String.format(

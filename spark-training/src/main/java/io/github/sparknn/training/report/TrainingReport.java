@@ -1,12 +1,11 @@
 package io.github.sparknn.training.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * How a training went.
@@ -17,7 +16,10 @@ import java.util.Map;
  * @param batchSize examples per mini-batch of a worker
  * @param averaging how the workers' mean became the next round's parameters
  * @param parameters number of the network's parameters
- * @param epochs one entry per epoch, in order
+ * @param configuration what was asked for and on what it ran, in the order to show it; a value of
+ *     several lines, such as the network, is text in a format of its own
+ * @param resultEpoch the epoch whose parameters the training returned, from 1
+ * @param epochs one entry per epoch, in order; at least one
  * @param rounds in order; of a long training an entry covers several
  * @param speedUp whether Spark helped; null when it could not be measured
  */
@@ -28,6 +30,8 @@ public record TrainingReport(
     int batchSize,
     String averaging,
     int parameters,
+    Map<String, String> configuration,
+    int resultEpoch,
     List<EpochReport> epochs,
     List<RoundReport> rounds,
     SpeedUp speedUp)
@@ -35,14 +39,61 @@ public record TrainingReport(
 
   /** Copies the collections. */
   public TrainingReport {
-    declined = Map.copyOf(declined);
+    declined = Collections.unmodifiableMap(new LinkedHashMap<>(declined));
+    configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
     epochs = List.copyOf(epochs);
     rounds = List.copyOf(rounds);
   }
 
-  /** Wall-clock seconds of all epochs. */
+  /** Wall-clock seconds of all epochs' rounds; validation and checkpoints do not count. */
   public double seconds() {
-    return epochs.stream().mapToDouble(EpochReport::seconds).sum();
+    return times().total();
+  }
+
+  /** Examples used in all epochs. */
+  public long examples() {
+    return epochs.stream().mapToLong(EpochReport::examples).sum();
+  }
+
+  /** Examples of all workers together per second of wall-clock time, mean of all epochs. */
+  public double samplesPerSecond() {
+    return seconds() > 0 ? examples() / seconds() : 0;
+  }
+
+  /** Averagings in all epochs. */
+  public int roundCount() {
+    return epochs.stream().mapToInt(EpochReport::rounds).sum();
+  }
+
+  /** Where the time of all rounds together went. */
+  public RoundTimes times() {
+    return epochs.stream().map(EpochReport::times).reduce(RoundTimes.ZERO, RoundTimes::plus);
+  }
+
+  /** The mean round. */
+  public RoundTimes timesPerRound() {
+    return times().dividedBy(roundCount());
+  }
+
+  /** The part of the wall-clock time in which the engine did not compute, from 0 to 1. */
+  public double overheadShare() {
+    return seconds() > 0 ? times().overhead() / seconds() : 0;
+  }
+
+  /** Each worker's share of the whole training, in worker order. */
+  public List<WorkerReport> workerTotals() {
+    return IntStream.range(0, workers)
+        .mapToObj(
+            worker ->
+                epochs.stream()
+                    .map(epoch -> epoch.workers().get(worker))
+                    .reduce(WorkerReport.IDLE, WorkerReport::plus))
+        .toList();
+  }
+
+  /** The mean worker's computing time divided by the slowest one's: 1 when all took the same. */
+  public double balance() {
+    return WorkerReport.balance(workerTotals());
   }
 
   /** Mean loss of the last epoch. */
@@ -50,56 +101,41 @@ public record TrainingReport(
     return epochs.get(epochs.size() - 1).loss();
   }
 
-  /** The report as a JSON object. */
+  /** The epoch whose parameters the training returned. */
+  public EpochReport result() {
+    return epochs.get(resultEpoch - 1);
+  }
+
+  /** Whether the network was measured on validation data, after some epochs at least. */
+  boolean isValidated() {
+    return epochs.stream().anyMatch(epoch -> epoch.validation() != null);
+  }
+
+  /**
+   * The report as a JSON object with all figures of the other two forms; {@code docs/reports.md}
+   * names its fields. What is not a finite number is null.
+   */
   public String toJson() {
-    try {
-      return new ObjectMapper().writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ReportJson.of(this);
   }
 
-  /** The report as text: a heading and a line per epoch. */
+  /** The report as text of at most 110 columns: a line per epoch, then where the time went. */
   public String toTable() {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "engine %s, %d workers, averaging by %s, %,d parameters%n",
-            engine,
-            workers,
-            averaging,
-            parameters));
-    text.append(
-        String.format(
-            "%5s  %10s  %10s  %6s  %8s  %9s  %10s  %8s%n",
-            "epoch",
-            "loss",
-            "examples",
-            "rounds",
-            "seconds",
-            "samples/s",
-            "val. loss",
-            "val. acc."));
-    for (EpochReport epoch : epochs) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%5d  %10.5f  %10d  %6d  %8.2f  %9.0f  %s%n",
-              epoch.epoch(),
-              epoch.loss(),
-              epoch.examples(),
-              epoch.rounds(),
-              epoch.seconds(),
-              epoch.samplesPerSecond(),
-              validation(epoch.validation())));
-    }
-    return text.toString();
+    return new ReportTable(this).toString();
   }
 
-  private static String validation(Validation validation) {
-    return validation == null
-        ? String.format("%10s  %8s", "-", "-")
-        : String.format(Locale.ROOT, "%10.5f  %8.4f", validation.loss(), validation.accuracy());
+  /** {@link #toHtml(String)} with the title "Training report". */
+  public String toHtml() {
+    return toHtml("Training report");
+  }
+
+  /**
+   * The report as a page for browsers, with charts: one file without scripts that needs nothing
+   * else, light or dark as the reader prefers, from the width of a telephone up.
+   *
+   * @param title the page's title
+   */
+  public String toHtml(String title) {
+    return new ReportPage(this, title).toString();
   }
 }

@@ -1,0 +1,239 @@
+package io.github.sparknn.training.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A training report as an HTML page. */
+final class ReportPage {
+  /** Longer tables are folded away until somebody opens them. */
+  private static final int SHORT_TABLE = 25;
+
+  private final TrainingReport report;
+  private final Markup page = new Markup();
+
+  ReportPage(TrainingReport report, String title) {
+    this.report = report;
+    page.element(
+        "html",
+        html -> {
+          html.element("head", head -> writeHead(head, title));
+          html.element("body", body -> writeBody(body, title));
+        },
+        "lang",
+        "en");
+  }
+
+  private static void writeHead(Markup head, String title) {
+    head.empty("meta", "charset", "utf-8");
+    head.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    head.element("title", title);
+    head.element("style", styleSheet());
+  }
+
+  private static String styleSheet() {
+    try (InputStream css = ReportPage.class.getResourceAsStream("report.css")) {
+      return new String(css.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void writeBody(Markup body, String title) {
+    body.element("h1", title);
+    body.element("p", summary(), "class", "soft");
+    body.element("dl", this::writeTiles, "class", "tiles");
+    writeVerdict();
+    section("Learning", () -> new ReportCharts(report).writeLearning(page));
+    section("Where the time goes", this::writeTime);
+    section("Workers", this::writeWorkers);
+    section("Epochs", () -> new EpochTable(report).write(page));
+    section("Configuration", this::writeConfiguration);
+  }
+
+  private void section(String title, Runnable content) {
+    page.element(
+        "section",
+        section -> {
+          section.element("h2", title);
+          content.run();
+        });
+  }
+
+  private String summary() {
+    return String.format(
+        "Engine %s trained %s for %s of %s examples on %s, in mini-batches of %s averaged by %s.",
+        report.engine(),
+        Quantities.plural(report.parameters(), "parameter"),
+        Quantities.plural(report.epochs().size(), "epoch"),
+        Quantities.count(report.epochs().get(0).examples()),
+        Quantities.plural(report.workers(), "worker"),
+        Quantities.count(report.batchSize()),
+        report.averaging());
+  }
+
+  private void writeTiles(Markup tiles) {
+    EpochReport result = report.result();
+    String epoch = "epoch " + report.resultEpoch() + " of " + report.epochs().size() + ", returned";
+    tile(tiles, "Training loss", Quantities.significant(result.loss()), epoch);
+    Validation validation = result.validation();
+    if (validation != null) {
+      String rows = "on " + Quantities.count(validation.examples()) + " rows";
+      tile(tiles, "Validation loss", Quantities.significant(validation.loss()), rows);
+      tile(tiles, "Accuracy", accuracy(validation), "on validation data");
+    }
+    tile(
+        tiles,
+        "Time",
+        Quantities.duration(report.seconds()),
+        Quantities.plural(report.roundCount(), "round"));
+    tile(tiles, "Throughput", Quantities.rate(report.samplesPerSecond()), "samples/s");
+    tile(
+        tiles,
+        "Overhead",
+        Quantities.percent(report.overheadShare()),
+        Quantities.millis(report.timesPerRound().overhead()) + " a round");
+    tile(tiles, "Balance", Quantities.percent(report.balance()), "mean over slowest worker");
+  }
+
+  private static void tile(Markup tiles, String name, String value, String note) {
+    tiles.element(
+        "div",
+        tile -> {
+          tile.element("dt", name);
+          tile.element("dd", figure -> figure.text(value).element("small", note));
+        });
+  }
+
+  static String accuracy(Validation validation) {
+    return String.format(Locale.ROOT, "%.2f%%", 100 * validation.accuracy());
+  }
+
+  private void writeVerdict() {
+    SpeedUp speedUp = report.speedUp();
+    boolean compared = speedUp != null && speedUp.workers() > 1;
+    String style = !compared ? "verdict" : speedUp.helps() ? "verdict good" : "verdict bad";
+    page.element(
+        "section",
+        box -> {
+          box.element("h2", "Does Spark help here?");
+          if (speedUp == null) {
+            box.element("p", "Not measured.");
+            return;
+          }
+          box.element("p", speedUp.verdict());
+          new ReportCharts(report).writeSpeedUp(box, speedUp);
+          box.element("small", "Forecast: " + SpeedUp.FORECAST);
+        },
+        "class",
+        style);
+  }
+
+  private void writeTime() {
+    RoundTimes round = report.timesPerRound();
+    page.element(
+        "p",
+        String.format(
+            "The mean of %s took %s. Validation and checkpoints between rounds do not count.",
+            Quantities.plural(report.roundCount(), "round"), Quantities.duration(round.total())));
+    page.element(
+        "div",
+        share -> {
+          for (Phase phase : Phase.values()) {
+            String width = Plot.percent(phase.seconds(round) / round.total());
+            share.element("div", "", "class", phase.label(), "style", "width:" + width);
+          }
+        },
+        "class",
+        "share");
+    new ReportCharts(report).writeTime(page, this::writePhases);
+  }
+
+  private void writePhases(Markup cell) {
+    RoundTimes round = report.timesPerRound();
+    table(
+        cell,
+        body -> {
+          for (Phase phase : Phase.values()) {
+            double seconds = phase.seconds(round);
+            body.element(
+                "tr",
+                row -> {
+                  row.element(
+                      "th",
+                      name -> Plot.writeKey(name, new Plot.Key(phase.label(), phase.label())));
+                  row.element("td", Quantities.millis(seconds), "class", "number");
+                  row.element("td", Quantities.percent(seconds / round.total()), "class", "number");
+                  row.element("td", phase.meaning(), "class", "soft");
+                });
+          }
+        });
+  }
+
+  private void writeWorkers() {
+    page.element(
+        "p",
+        "Computing time and examples in the whole training; balance "
+            + Quantities.percent(report.balance())
+            + ", the mean time divided by the longest.");
+    new ReportCharts(report).writeWorkers(page);
+  }
+
+  private void writeConfiguration() {
+    report
+        .declined()
+        .forEach((engine, reason) -> page.element("p", "Not engine " + engine + ": " + reason));
+    table(
+        page,
+        body ->
+            report.configuration().entrySet().stream()
+                .filter(entry -> !isLong(entry))
+                .forEach(
+                    entry ->
+                        body.element(
+                            "tr",
+                            row ->
+                                row.element("th", entry.getKey())
+                                    .element("td", entry.getValue()))));
+    report.configuration().entrySet().stream()
+        .filter(ReportPage::isLong)
+        .forEach(
+            entry -> fold(page, entry.getKey(), false, d -> d.element("pre", entry.getValue())));
+  }
+
+  private static boolean isLong(Map.Entry<String, String> entry) {
+    return entry.getValue().contains("\n");
+  }
+
+  private static void table(Markup place, Consumer<Markup> rows) {
+    place.element("table", table -> table.element("tbody", rows), "class", "text");
+  }
+
+  /** Something that the reader can fold away. */
+  static void fold(Markup page, String summary, boolean open, Consumer<Markup> content) {
+    Consumer<Markup> all =
+        details -> {
+          details.element("summary", summary);
+          content.accept(details);
+        };
+    if (open) {
+      page.element("details", all, "open", "open");
+    } else {
+      page.element("details", all);
+    }
+  }
+
+  /** Whether a table of so many rows is shown at once. */
+  static boolean isShort(int rows) {
+    return rows <= SHORT_TABLE;
+  }
+
+  @Override
+  public String toString() {
+    return page.toString();
+  }
+}

@@ -32,6 +32,7 @@ class FlightDelaysIT {
         Files.writeString(
             folder.resolve("job.yaml"),
             text.replace("models/flight-delays", folder.resolve("model").toString())
+                .replace("reports/flight-delays", folder.resolve("report").toString())
                 .replace("data/scored/flight-delays", folder.resolve("scored").toString()));
     trained = run("train");
   }
@@ -41,6 +42,12 @@ class FlightDelaysIT {
     assertThat(number(trained, "areaUnderROC")).isGreaterThan(0.93);
     assertThat(number(trained, "rows trained") + number(trained, "rows measured")).isEqualTo(7568);
     assertThat(number(run("evaluate"), "areaUnderROC")).isEqualTo(number(trained, "areaUnderROC"));
+  }
+
+  @Test
+  void reportsHowTrainingWent() {
+    assertThat(folder.resolve("report.html")).content().contains("<title>flight-delays</title>");
+    assertThat(folder.resolve("report.json")).content().contains("\"parameters\":");
   }
 
   @Test

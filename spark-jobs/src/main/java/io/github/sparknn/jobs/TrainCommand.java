@@ -4,8 +4,10 @@ import io.github.sparknn.estimators.NeuralNetworkClassificationModel;
 import io.github.sparknn.estimators.NeuralNetworkClassifier;
 import io.github.sparknn.jobs.config.InvalidJobFileException;
 import io.github.sparknn.jobs.config.JobFile;
+import io.github.sparknn.jobs.config.ReportSection;
 import io.github.sparknn.training.report.TrainingReport;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -34,11 +36,22 @@ final class TrainCommand extends JobCommand {
     if (job.train() == null) {
       throw new InvalidJobFileException("Cannot train: the job file has no section 'train'", null);
     }
+    PipelineStage[] stages = job.train().pipeline().getStages();
+    if (job.train().report() != null
+        && Arrays.stream(stages).noneMatch(NeuralNetworkClassifier.class::isInstance)) {
+      throw new InvalidJobFileException(
+          "Cannot train: train.report is given, but no stage reports (NeuralNetworkClassifier does)",
+          null);
+    }
   }
 
   @Override
   void run(SparkSession spark, JobFile job) {
     ModelStore.checkFree(spark, job.model());
+    ReportSection reportTo = job.train().report();
+    if (reportTo != null) {
+      ReportFiles.checkFree(spark, reportTo);
+    }
     Dataset<Row> training = Inputs.training(spark, job);
     Optional<Dataset<Row>> heldOut = Inputs.heldOut(spark, job);
     Pipeline pipeline = job.train().pipeline();
@@ -50,19 +63,22 @@ final class TrainCommand extends JobCommand {
     double seconds = (System.nanoTime() - start) / 1e9;
     ModelStore.save(model, job.model());
 
-    Results results = new Results();
     Optional<TrainingReport> report = report(model);
+    if (reportTo != null) {
+      ReportFiles.write(spark, job, report.orElseThrow());
+    }
+
+    Results results = new Results();
     results.add(
         "rows trained",
         report.map(told -> told.epochs().get(0).examples()).orElseGet(training::count));
-    report.ifPresent(
-        told ->
-            results
-                .add("engine, workers", told.engine() + ", " + told.workers())
-                .add("epochs", told.epochs().size())
-                .add("loss", told.finalLoss()));
+    report.ifPresent(told -> addTraining(told, results));
     heldOut.ifPresent(rows -> new Evaluation(model, job.evaluate()).measure(rows, results));
-    results.addSeconds(seconds).add("model", job.model().path()).print(out());
+    results.addSeconds(seconds).add("model", job.model().path());
+    if (reportTo != null) {
+      results.add("report", reportTo.html());
+    }
+    results.print(out());
   }
 
   private PipelineModel fit(Pipeline pipeline, Dataset<Row> training) {
@@ -73,6 +89,28 @@ final class TrainCommand extends JobCommand {
         }
       }
       return pipeline.fit(training);
+    }
+  }
+
+  /** What of a training's report is worth a look each time. */
+  private static void addTraining(TrainingReport report, Results results) {
+    results
+        .add("engine, workers", report.engine() + ", " + report.workers())
+        .add("epochs", report.epochs().size())
+        .add("loss", report.result().loss())
+        .add("samples/s", Math.round(report.samplesPerSecond()))
+        .add(
+            "overhead",
+            String.format(
+                Locale.ROOT,
+                "%.1f ms a round, %.1f%% of the time",
+                1e3 * report.timesPerRound().overhead(),
+                100 * report.overheadShare()));
+    if (report.resultEpoch() < report.epochs().size()) {
+      results.add("returned epoch", report.resultEpoch());
+    }
+    if (report.speedUp() != null) {
+      results.add("does Spark help?", report.speedUp().verdict());
     }
   }
 

@@ -19,6 +19,11 @@ final class JobFixture {
       LogisticRegression: {maxIter: 10}
       """;
 
+  static final String NETWORK =
+      """
+      NeuralNetworkClassifier: {featuresCols: [x, y], hiddenLayers: [4], epochs: 1, workers: 2}
+      """;
+
   final Path folder;
   final StringWriter out = new StringWriter();
   final StringWriter err = new StringWriter();

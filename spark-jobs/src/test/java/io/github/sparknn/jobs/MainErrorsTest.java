@@ -81,6 +81,35 @@ class MainErrorsTest {
   }
 
   @Test
+  void refusesToReplaceAReportUnasked() throws IOException {
+    Path job = jobs.job(JobFixture.NETWORK);
+    Path there = Files.writeString(folder.resolve("r.json"), "{}");
+    String text = Files.readString(job);
+    Files.writeString(
+        job, text.replace("train:\n", "train:\n  report: {path: " + folder.resolve("r") + "}\n"));
+    assertRefused(
+        1,
+        "train",
+        job,
+        "sparknn: Cannot write the report: "
+            + there
+            + " exists (train.report.mode: overwrite replaces it)");
+  }
+
+  @Test
+  void refusesAReportOfAPipelineWithoutANetwork() throws IOException {
+    Path job = jobs.job(JobFixture.STAGES);
+    String text = Files.readString(job);
+    Files.writeString(job, text.replace("train:\n", "train:\n  report: {path: r}\n"));
+    assertRefused(
+        2,
+        "train",
+        job,
+        "sparknn: Cannot train: train.report is given, but no stage reports"
+            + " (NeuralNetworkClassifier does)");
+  }
+
+  @Test
   void refusesInputThatIsNotThere() throws IOException {
     Path job = jobs.job(JobFixture.STAGES);
     String text = Files.readString(job);

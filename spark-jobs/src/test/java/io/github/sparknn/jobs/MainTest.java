@@ -2,6 +2,8 @@ package io.github.sparknn.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,13 +55,39 @@ class MainTest {
             epochs: 3, batchSize: 8, learningRate: 1e-2, workers: 2, seed: 1, weightCol: id, \
             classWeighting: balanced}
             """);
+    Path report = folder.resolve("reports").resolve("r");
+    addReport(job, "{path: " + report + "}");
     String columns = "columns: {word: \"IF(label = 1, 'high', 'low')\"}, path";
     Files.writeString(job, Files.readString(job).replaceFirst("path", columns));
     assertThat(jobs.run("train", job)).as(jobs.err.toString()).isZero();
     assertThat(jobs.err.toString()).startsWith("epoch 1/3  loss ").hasLineCount(3);
     assertThat(number(jobs.out.toString(), "epochs")).isEqualTo(3);
+    assertThat(jobs.out.toString())
+        .contains("does Spark help?")
+        .contains("report                " + report + ".html");
+    assertThat(folder.resolve("reports/r.html")).content().contains("Does Spark help here?");
+    JsonNode figures = new ObjectMapper().readTree(folder.resolve("reports/r.json").toFile());
+    assertThat(figures.get("epochs")).hasSize(3);
+    assertThat(figures.at("/configuration/batch size").textValue()).isEqualTo("8");
+    assertThat(folder.resolve("reports")).isDirectoryNotContaining("glob:**.crc");
     assertThat(number(jobs.out.toString(), "areaUnderROC")).isGreaterThan(0.95);
     assertThat(number(jobs.out.toString(), "accuracy")).isGreaterThan(0.8);
+  }
+
+  @Test
+  void keepsTheModelWhenTheReportCannotBeWritten() throws IOException {
+    Path job = jobs.job(JobFixture.NETWORK);
+    Path file = Files.writeString(folder.resolve("file"), "not a folder");
+    addReport(job, "{path: " + file + "/r}");
+    assertThat(jobs.run("train", job)).isEqualTo(1);
+    assertThat(jobs.err.toString())
+        .contains("sparknn: Cannot write the report " + file + "/r (the model is saved): ");
+    assertThat(PipelineModel.load(folder.resolve("model").toString()).stages()).hasSize(1);
+  }
+
+  private static void addReport(Path job, String section) throws IOException {
+    String text = Files.readString(job);
+    Files.writeString(job, text.replace("train:\n", "train:\n  report: " + section + "\n"));
   }
 
   @Test

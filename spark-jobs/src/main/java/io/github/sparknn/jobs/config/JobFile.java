@@ -14,6 +14,7 @@ import java.nio.file.Path;
  *   stages:
  *     - TablePreprocessor: {numericCols: [DepDelay, TaxiOut], categoricalCols: [Carrier]}
  *     - NeuralNetworkClassifier: {labelCol: ArrDel15, hiddenLayers: [64, 32], epochs: 20}
+ *   report: {path: reports/flight-delays, mode: overwrite}
  * model: {path: models/flight-delays, mode: overwrite}
  * score:
  *   where: "ArrDel15 IS NULL"

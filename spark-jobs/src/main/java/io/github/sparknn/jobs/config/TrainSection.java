@@ -10,8 +10,10 @@ import org.apache.spark.ml.PipelineStage;
  * @param where rows to train on and to hold out from, as a SQL condition; null takes all
  * @param holdout the rows kept from training to measure the model; null trains on all
  * @param stages the stages of the pipeline, in order; at least one
+ * @param report where to write how the network's training went; null for nowhere
  */
-public record TrainSection(String where, HoldoutSection holdout, List<StageSection> stages) {
+public record TrainSection(
+    String where, HoldoutSection holdout, List<StageSection> stages, ReportSection report) {
 
   /** Checks that there are stages. */
   public TrainSection {

@@ -29,6 +29,7 @@ class JobFileTest {
         stages:
           - VectorAssembler: {inputCols: [Hour, delay], outputCol: features}
           - LogisticRegression: {labelCol: late, regParam: 1e-3, maxIter: 20}
+        report: {path: reports/r, mode: overwrite}
       model: {path: models/m, mode: overwrite}
       evaluate: {where: "delay > 0", labelCol: late}
       score:
@@ -60,6 +61,7 @@ class JobFileTest {
     assertThat(job.data().where()).isEqualTo("Hour > 4");
     assertThat(job.train().where()).isEqualTo("late IS NOT NULL");
     assertThat(job.train().holdout()).isEqualTo(new HoldoutSection(0.25, 7, List.of("id")));
+    assertThat(job.train().report()).isEqualTo(new ReportSection("reports/r", WriteMode.OVERWRITE));
     assertThat(job.model()).isEqualTo(new ModelSection("models/m", WriteMode.OVERWRITE));
     assertThat(job.evaluate()).isEqualTo(new EvaluateSection(null, "delay > 0", "late"));
     assertThat(job.score().data().name()).isEqualTo("db.flights");
@@ -103,6 +105,12 @@ class JobFileTest {
     assertRefused(
         SMALLEST + "score: {output: {path: o, partitionby: [a]}}",
         "unknown key 'partitionby' in score.output (did you mean 'partitionBy'?)");
+    assertRefused(
+        TRAINING.formatted("") + "  report: {pth: r}",
+        "unknown key 'pth' in train.report (did you mean 'path'?)");
+    assertRefused(
+        TRAINING.formatted("") + "  report: {path: r, mode: append}",
+        "Invalid mode: append (must be error or overwrite) in train.report");
     assertRefused(
         TRAINING.formatted("maxIters: 3"),
         "unknown key 'maxIters' in train.stages[0] LogisticRegression (did you mean 'maxIter'?)");

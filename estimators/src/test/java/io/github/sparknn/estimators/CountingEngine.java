@@ -22,6 +22,11 @@ public final class CountingEngine implements TrainingEngine {
   }
 
   @Override
+  public boolean isOffHeap() {
+    return true;
+  }
+
+  @Override
   public Replica newReplica(NetworkSpec network, int threads) {
     REPLICAS.incrementAndGet();
     return new Dl4jEngine().newReplica(network, threads);

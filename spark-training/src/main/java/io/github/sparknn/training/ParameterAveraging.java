@@ -94,8 +94,8 @@ public final class ParameterAveraging {
    * @throws IllegalArgumentException before any job if features or labels do not fit the network,
    *     the engine does not take it, it does not fit into the memory of driver or executors, or the
    *     checkpoint folder is of another training or not to be resumed
-   * @throws IllegalStateException if the loss or a parameter becomes NaN or infinite; such a round
-   *     is not saved
+   * @throws TrainingDivergedException if the loss or a parameter becomes NaN or infinite; such a
+   *     round is not saved
    * @throws UncheckedIOException if a checkpoint cannot be read or saved; earlier ones are
    *     untouched
    */
@@ -213,7 +213,7 @@ public final class ParameterAveraging {
     int steps = rounds.steps();
     Round round = runner.run(state, epoch, rounds.nextStep(), steps);
     if (!round.isFinite()) {
-      throw new IllegalStateException(
+      throw new TrainingDivergedException(
           "Cannot continue training: the loss or the parameters are not finite in epoch "
               + (epoch + 1)
               + ", round "

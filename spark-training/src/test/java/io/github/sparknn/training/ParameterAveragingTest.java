@@ -302,7 +302,7 @@ class ParameterAveragingTest {
     TrainingPlan plan = plan(network(new Sgd(1e30), 0)).withEpochs(3).withAveragingFrequency(1);
     try (ShardedDataset data = TestData.shards(64, 2)) {
       assertThatThrownBy(() -> train(plan, data))
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(TrainingDivergedException.class)
           .hasMessageStartingWith(
               "Cannot continue training: the loss or the parameters are not finite in epoch 1");
     }

@@ -7,6 +7,7 @@ import io.github.sparknn.datasets.ArrowMemory;
 import io.github.sparknn.datasets.ShardedDataset;
 import io.github.sparknn.testing.SharedSpark;
 import io.github.sparknn.training.CheckpointPlan;
+import io.github.sparknn.training.TrainingDivergedException;
 import io.github.sparknn.training.TrainingPlan;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Networks;
@@ -51,7 +52,7 @@ class NonFiniteLossIT {
 
       DivergingSchedule.poison(poisonedIteration);
       assertThatThrownBy(() -> Trainings.train(plan(CheckpointPlan.Mode.START), data))
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(TrainingDivergedException.class)
           .hasMessageStartingWith(
               "Cannot continue training: the loss or the parameters are not finite in epoch 1");
       DivergingSchedule.poison(-1);

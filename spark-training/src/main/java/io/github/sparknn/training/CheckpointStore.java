@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class CheckpointStore {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
   private static final Pattern NAME = Pattern.compile("checkpoint-\\d{9}\\.bin");
+  private static final Pattern TEMPORARY = Pattern.compile("\\." + NAME.pattern() + "\\.tmp");
 
   private final Path directory;
   private final int keep;
@@ -56,13 +58,15 @@ final class CheckpointStore {
   }
 
   /**
-   * Saves under a temporary name, renames, then deletes checkpoints beyond the newest few.
+   * Saves under a temporary name, renames, then deletes checkpoints beyond the newest few, and what
+   * a driver left behind that died while saving.
    *
    * @throws UncheckedIOException if the folder cannot be written; earlier checkpoints are untouched
    */
   void save(Checkpoint checkpoint) {
     try {
       write(checkpoint);
+      deleteOld();
     } catch (IOException e) {
       throw cannotUse(e);
     }
@@ -73,15 +77,43 @@ final class CheckpointStore {
     Path target =
         new Path(directory, String.format("checkpoint-%09d.bin", checkpoint.header().roundsDone()));
     Path temporary = new Path(directory, "." + target.getName() + ".tmp");
-    try (FSDataOutputStream out = files.create(temporary, true)) {
-      out.write(checkpoint.toBytes());
+    try {
+      write(checkpoint.toBytes(), temporary);
+      files.delete(target, false);
+      if (!files.rename(temporary, target)) {
+        throw new IOException("Cannot save checkpoint " + target + ": renaming failed");
+      }
+    } catch (IOException e) {
+      deleteAfter(e, temporary);
+      throw e;
     }
-    files.delete(target, false);
-    if (!files.rename(temporary, target)) {
-      throw new IOException("Cannot save checkpoint " + target + ": renaming failed");
+  }
+
+  private void write(byte[] bytes, Path path) throws IOException {
+    try (FSDataOutputStream out = files.create(path, true)) {
+      out.write(bytes);
+    } catch (FSError e) {
+      throw fromLocalDisk(e);
     }
+  }
+
+  /** Deletes what failed to become a checkpoint, if that is possible. */
+  private void deleteAfter(IOException failure, Path temporary) {
+    try {
+      files.delete(temporary, false);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void deleteOld() throws IOException {
     for (Path old : newestFirst().stream().skip(keep).toList()) {
       files.delete(old, false);
+    }
+    for (FileStatus file : files.listStatus(directory)) {
+      if (file.isFile() && TEMPORARY.matcher(file.getPath().getName()).matches()) {
+        files.delete(file.getPath(), false);
+      }
     }
   }
 
@@ -111,8 +143,15 @@ final class CheckpointStore {
     byte[] bytes = new byte[Math.toIntExact(files.getFileStatus(path).getLen())];
     try (FSDataInputStream in = files.open(path)) {
       in.readFully(0, bytes);
+    } catch (FSError e) {
+      throw fromLocalDisk(e);
     }
     return bytes;
+  }
+
+  /** Hadoop's local file systems tell of a full or broken disk by an error. */
+  private static IOException fromLocalDisk(FSError error) {
+    return new IOException(error.getCause().getMessage(), error);
   }
 
   private List<Path> newestFirst() throws IOException {

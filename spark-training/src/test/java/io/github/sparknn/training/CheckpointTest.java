@@ -141,6 +141,7 @@ class CheckpointTest {
     TrainedNetwork resumed = train(saving(1, CheckpointPlan.Mode.RESUME));
 
     assertThat(resumed.state().parameters()).isEqualTo(whole);
+    assertThat(names()).containsExactly("checkpoint-000000008.bin", "checkpoint-000000009.bin");
   }
 
   @Test

@@ -11,10 +11,13 @@ import io.github.sparknn.training.ParameterAveraging;
 import io.github.sparknn.training.TrainingListener;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -63,7 +66,21 @@ class CheckpointFolderIT {
   @Test
   void aFolderInTheTemporaryFilesPlaceEndsTheTraining() throws Exception {
     Path inTheWay = folder.resolve("checkpoints/.checkpoint-000000004.bin.tmp");
-    failsAndResumes(() -> Files.createDirectories(inTheWay), () -> Files.delete(inTheWay));
+    failsAndResumes(
+        () -> Files.createFile(Files.createDirectories(inTheWay).resolve("content")),
+        () -> {
+          Files.delete(inTheWay.resolve("content"));
+          Files.delete(inTheWay);
+        });
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFullDiskEndsTheTrainingAndTheHalfWrittenFileIsGone() throws Exception {
+    Path temporary = folder.resolve("checkpoints/.checkpoint-000000004.bin.tmp");
+    failsAndResumes(
+        () -> Files.createSymbolicLink(temporary, Path.of("/dev/full")),
+        () -> assertThat(Files.exists(temporary, LinkOption.NOFOLLOW_LINKS)).isFalse());
   }
 
   @Test

@@ -81,7 +81,12 @@ final class Trainings {
 
   /** The plan with checkpoints after every round, of which three are kept. */
   static TrainingPlan plan(Path checkpoints, CheckpointPlan.Mode mode) {
-    return plan().withCheckpoints(new CheckpointPlan(checkpoints.toString(), 1, 3, mode));
+    return plan(checkpoints.toString(), mode);
+  }
+
+  /** The same with a folder on any file system. */
+  static TrainingPlan plan(String checkpoints, CheckpointPlan.Mode mode) {
+    return plan().withCheckpoints(new CheckpointPlan(checkpoints, 1, 3, mode));
   }
 
   static TrainedNetwork train(TrainingPlan plan, ShardedDataset data) {

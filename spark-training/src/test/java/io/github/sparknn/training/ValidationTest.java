@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.dataset.DataSet;
@@ -73,6 +74,37 @@ class ValidationTest {
     assertThat(validation.examples()).isEqualTo(51);
     assertThat(validation.loss()).isCloseTo(network.score(all, false), within(1e-6));
     assertThat(validation.accuracy()).isCloseTo(evaluation.accuracy(), within(1e-9));
+  }
+
+  /** Rows to train on and rows to validate on, for five workers. */
+  @ParameterizedTest
+  @CsvSource({"96, 3, blas", "96, 3, dl4j", "3, 51, blas", "3, 51, dl4j", "1, 1, dl4j"})
+  void shardsWithoutRowsTakeNoPart(int rows, int validationRows, String engine) {
+    try (ShardedDataset training = TestData.shards(rows, 5);
+        ShardedDataset validation = TestData.shards(validationRows, 5);
+        ShardedDataset together = TestData.shards(validationRows, 1)) {
+      TrainedNetwork trained =
+          ParameterAveraging.train(
+              plan(0.1).withEpochs(2).withEngine(engine),
+              training,
+              validation,
+              TrainingListener.NONE);
+
+      EpochReport best = trained.report().epochs().get(trained.state().epoch() - 1);
+      DataSet all = Dl4jSparkTraining.miniBatches(trained.network(), together, 1000, 0, 0).first();
+      MultiLayerNetwork network = (MultiLayerNetwork) trained.toDl4j();
+      assertThat(best.validation().examples()).isEqualTo(validationRows);
+      assertThat(best.validation().loss()).isCloseTo(network.score(all, false), within(1e-6));
+      assertThat(best.validation().accuracy()).isBetween(0.0, 1.0);
+      assertThat(trained.report().epochs())
+          .allSatisfy(
+              epoch -> {
+                assertThat(epoch.examples()).isEqualTo(rows);
+                assertThat(epoch.loss()).isFinite();
+                assertThat(epoch.balance()).isBetween(0.0, 1.0);
+              });
+      assertThat(trained.report().speedUp().factor()).isFinite();
+    }
   }
 
   @Test

@@ -4,15 +4,13 @@ import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** What all benchmarks share: repetitions, the temporary folder, the printing of results. */
-abstract class BenchmarkCommand implements Callable<Integer> {
-  @Spec private CommandSpec command;
-
+/**
+ * What all benchmarks share that time contenders: repetitions, the temporary folder, the printing
+ * of results.
+ */
+abstract class BenchmarkCommand extends ConsoleCommand {
   @Option(
       names = "--repetitions",
       description = "timed runs of each contender (default ${DEFAULT-VALUE})")
@@ -49,11 +47,6 @@ abstract class BenchmarkCommand implements Callable<Integer> {
     return new Contest(warmUps, repetitions, this::progress);
   }
 
-  /** A line about what is going on. */
-  final void progress(String line) {
-    command.commandLine().getErr().println(line);
-  }
-
   /** Prints a heading with the circumstances, and the table. */
   final void print(String heading, ResultTable table, List<Result> results) {
     PrintWriter out = out();
@@ -63,19 +56,8 @@ abstract class BenchmarkCommand implements Callable<Integer> {
     out.flush();
   }
 
-  final PrintWriter out() {
-    return command.commandLine().getOut();
-  }
-
   private static String load() {
     double average = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     return average < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f", average);
-  }
-
-  static void requireAtLeast(String option, long value, long least) {
-    if (value < least) {
-      throw new IllegalArgumentException(
-          "Invalid --" + option + ": " + value + " (must be >= " + least + ")");
-    }
   }
 }

@@ -6,7 +6,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The application: {@code engines}, {@code training}, {@code preprocessing} or {@code scoring}.
+ * The application: {@code engines}, {@code training}, {@code preprocessing}, {@code scoring} or
+ * {@code averaging}.
  *
  * <p>Exit codes: 0 done, 1 failed or the contenders do not agree, 2 a wrong command line. The table
  * goes to the standard output, progress and errors to the standard error.
@@ -20,7 +21,8 @@ import picocli.CommandLine.Command;
       EnginesBenchmark.class,
       TrainingBenchmark.class,
       PreprocessingBenchmark.class,
-      ScoringBenchmark.class
+      ScoringBenchmark.class,
+      AveragingBenchmark.class
     })
 public final class Benchmarks {
   private Benchmarks() {}

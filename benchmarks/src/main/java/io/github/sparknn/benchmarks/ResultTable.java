@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
-/** Results as text: a line per contender, a column per figure or ratio; "-" where there is none. */
+/**
+ * Results as text: a line per contender, a column per figure or ratio; "-" where there is none,
+ * "not finite" where it is infinite.
+ */
 final class ResultTable {
   private static final String NONE = "-";
 
@@ -20,7 +23,12 @@ final class ResultTable {
 
   /** Adds a column with a figure's median. */
   ResultTable figure(String figure, String format) {
-    return add(figure, (result, all) -> format(format, result.median(figure)));
+    return figure(figure, figure, format);
+  }
+
+  /** Adds a column with a figure's median under another heading. */
+  ResultTable figure(String heading, String figure, String format) {
+    return add(heading, (result, all) -> format(format, result.median(figure)));
   }
 
   /** Adds a column with a figure's median and one with its smallest and greatest value. */
@@ -58,6 +66,9 @@ final class ResultTable {
   }
 
   private static String format(String format, double value) {
+    if (Double.isInfinite(value)) {
+      return "not finite";
+    }
     return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, format, value);
   }
 

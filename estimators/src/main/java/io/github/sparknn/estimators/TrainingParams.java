@@ -73,7 +73,10 @@ public interface TrainingParams extends Params {
       seed = new LongParam(owner, "seed", "of initial weights, order of examples and dropout");
       averaging =
           new Param<>(
-              owner, "averaging", "how workers' parameters become one: mean, nesterov or slowmo");
+              owner,
+              "averaging",
+              "how workers' parameters become one: mean, or with a momentum, for a low learning rate"
+                  + " and many mini-batches a round, nesterov or slowmo");
       checkpointDir =
           new Param<>(
               owner,

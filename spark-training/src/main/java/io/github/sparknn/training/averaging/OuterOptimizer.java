@@ -30,6 +30,10 @@ public interface OuterOptimizer {
    * {@code nesterov} is {@link OuterMomentum#nesterov} with η = 0.7 and μ = 0.9; {@code slowmo} is
    * {@link OuterMomentum#slowMo} with α = 1 and β = 0.7.
    *
+   * <p>In a steady direction the momentum moves by 7 Δ a round ({@code nesterov}) or 3.3 Δ ({@code
+   * slowmo}): too far where the workers' learning rate is high already, or after rounds of few
+   * mini-batches of Adam. It needs some 20 rounds to build up.
+   *
    * @throws IllegalArgumentException if there is no such optimizer
    */
   static OuterOptimizer of(String name) {

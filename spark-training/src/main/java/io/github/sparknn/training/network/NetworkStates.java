@@ -52,8 +52,10 @@ public final class NetworkStates {
    * own {@code close} calls the garbage collector twice besides, which takes longer than a round.
    */
   public static void close(NeuralNetwork network) {
+    // First: DL4J makes the optimizer's state when it is first asked for, from open parameters.
+    INDArray optimizer = optimizerState(network);
     close(network.params());
-    close(optimizerState(network));
+    close(optimizer);
     close(((Model) network).getGradientsViewArray());
   }
 

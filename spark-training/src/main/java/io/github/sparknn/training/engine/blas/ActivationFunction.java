@@ -21,4 +21,9 @@ interface ActivationFunction {
   default boolean keepsInput() {
     return false;
   }
+
+  /** Whether f works on each value alone and never decreases. */
+  default boolean isIncreasing() {
+    return true;
+  }
 }

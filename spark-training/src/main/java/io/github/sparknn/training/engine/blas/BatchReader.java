@@ -6,41 +6,47 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Copies mini-batches from off-heap memory into reused heap arrays. */
 final class BatchReader {
-  private final int inputs;
-  private final int outputs;
+  private final Network network;
 
   private float[] features = {};
   private float[] labels = {};
   private float[] weights = {};
   private MiniBatch checkedFeatures;
   private MiniBatch checkedLabels;
+  private int inputs;
 
-  BatchReader(int inputs, int outputs) {
-    this.inputs = inputs;
-    this.outputs = outputs;
+  BatchReader(Network network) {
+    this.network = network;
   }
 
   /**
-   * The batch's features in an array of at least that size; valid until the next call.
+   * The batch's features in an array of at least that size, for which the network then is prepared;
+   * valid until the next call.
    *
-   * @throws IllegalArgumentException if the batch has another number of values per example
+   * @throws IllegalArgumentException if the network does not take examples of that shape
    */
   float[] features(MiniBatch batch) {
     if (checkedFeatures != batch) {
-      check("features", batch.features(), inputs);
+      long[] shape = batch.features().shape();
+      network.prepare(shape);
+      inputs = NetworkInput.values(shape);
       checkedFeatures = batch;
     }
     features = read(batch.featuresAddress(), features, batch.rows(), inputs);
     return features;
   }
 
-  /** As {@link #features}, for the labels. */
+  /**
+   * The batch's labels in an array of at least that size; valid until the next call.
+   *
+   * @throws IllegalArgumentException if the batch has another number of values per example
+   */
   float[] labels(MiniBatch batch) {
     if (checkedLabels != batch) {
-      check("labels", batch.labels(), outputs);
+      check(batch.labels());
       checkedLabels = batch;
     }
-    labels = read(batch.labelsAddress(), labels, batch.rows(), outputs);
+    labels = read(batch.labelsAddress(), labels, batch.rows(), network.outputs());
     return labels;
   }
 
@@ -64,16 +70,14 @@ final class BatchReader {
     return target;
   }
 
-  private static void check(String what, INDArray values, int expected) {
+  private void check(INDArray values) {
     long size = values.length() / values.size(0);
-    if (size != expected) {
+    if (size != network.outputs()) {
       throw new IllegalArgumentException(
-          "Cannot read mini-batch: its "
-              + what
-              + " have "
+          "Cannot read mini-batch: its labels have "
               + size
               + " values per example, the network has "
-              + expected);
+              + network.outputs());
     }
   }
 }

@@ -6,8 +6,8 @@ import io.github.sparknn.training.network.NetworkSpec;
 import java.util.Optional;
 
 /**
- * Trains stacks of dense layers several times as fast as DL4J and gives the same numbers within
- * float rounding, dropout's random choices apart. Declines every layer and option that it does not
+ * Trains feed-forward and convolutional networks several times as fast as DL4J and gives the same
+ * numbers within float rounding, dropout's random choices apart. Declines every layer and option that it does not
  * compute exactly as DL4J does.
  */
 public final class BlasEngine implements TrainingEngine {

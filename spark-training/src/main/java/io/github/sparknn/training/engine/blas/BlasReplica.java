@@ -18,7 +18,7 @@ final class BlasReplica implements Replica {
   BlasReplica(Network network, BLAS blas, int threads) {
     this.network = network;
     this.bench = new Workbench(network.parameters(), network.optimizer().moments(), blas);
-    this.reader = new BatchReader(network.inputs(), network.outputs());
+    this.reader = new BatchReader(network);
     this.threads = threads;
   }
 

@@ -19,7 +19,6 @@ final class DenseKernel implements LayerKernel {
   private float[] z = {};
   private float[] y = {};
   private float[] inputGradient = {};
-  private float[] ones = {};
 
   /**
    * @param weights where W begins in the flat vector; b follows where there is one
@@ -63,11 +62,7 @@ final class DenseKernel implements LayerKernel {
     activation.backward(z, y, delta, rows, outputs);
     bench.weightGradient(input, delta, weights, rows, inputs, outputs);
     if (bias != NO_BIAS) {
-      if (ones.length < rows) {
-        ones = new float[rows];
-        Arrays.fill(ones, 1f);
-      }
-      bench.biasGradient(delta, ones, bias, rows, outputs);
+      bench.biasGradient(delta, bias, rows, outputs);
     }
     if (first) {
       return null;

@@ -11,11 +11,12 @@ final class DropoutKernel implements LayerKernel {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
   private static final int BITS = 24;
 
-  private final int width;
+  private final int channels;
   private final long keepBelow;
   private final float scale;
   private final int index;
 
+  private int width;
   private float[] mask = {};
   private float[] output = {};
   private long random;
@@ -24,11 +25,17 @@ final class DropoutKernel implements LayerKernel {
    * @param keep probability p with which a value is kept, in (0, 1]
    * @param index of the layer, so that several layers draw different numbers
    */
-  DropoutKernel(int width, double keep, int index) {
-    this.width = width;
+  DropoutKernel(int channels, double keep, int index) {
+    this.channels = channels;
     this.keepBelow = Math.round(keep * (1L << BITS));
     this.scale = (float) (1 / keep);
     this.index = index;
+  }
+
+  @Override
+  public ImageSize prepare(ImageSize size) {
+    width = Math.multiplyExact(channels, size.positions());
+    return size;
   }
 
   @Override

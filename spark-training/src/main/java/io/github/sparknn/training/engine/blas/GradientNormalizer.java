@@ -1,5 +1,6 @@
 package io.github.sparknn.training.engine.blas;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -10,31 +11,50 @@ interface GradientNormalizer {
   void apply(Workbench bench);
 
   /**
-   * What DL4J does to the gradient of a layer: per layer, or per parameter array, which are W and
-   * b.
+   * What DL4J does to the gradient of a layer: per layer, or per parameter array.
    *
-   * @param from where W begins in the flat vector
-   * @param bias length of b, which follows W; 0 without
+   * @param from where the layer begins in the flat vector
+   * @param arrays lengths of its parameter arrays
    */
-  static List<GradientNormalizer> of(BaseLayer layer, int from, int weights, int bias) {
+  static List<GradientNormalizer> of(BaseLayer layer, int from, List<Integer> arrays) {
     GradientNormalization mode = layer.getGradientNormalization();
     if (mode == null) {
       return List.of();
     }
     double threshold = layer.getGradientNormalizationThreshold();
+    float limit = (float) threshold;
     return switch (mode) {
       case None -> List.of();
-      case RenormalizeL2PerLayer -> List.of(new UnitNorm(from, weights + bias));
-      case RenormalizeL2PerParamType ->
-          List.of(new UnitNorm(from, weights), new UnitNorm(from + weights, bias));
+      case RenormalizeL2PerLayer -> ofLayer(from, arrays, UnitNorm::new);
+      case RenormalizeL2PerParamType -> ofArrays(from, arrays, UnitNorm::new);
       case ClipElementWiseAbsoluteValue ->
-          List.of(new ClipValues(from, weights + bias, (float) threshold));
-      case ClipL2PerLayer -> List.of(new ClipNorm(from, weights + bias, threshold));
+          ofLayer(from, arrays, (start, length) -> new ClipValues(start, length, limit));
+      case ClipL2PerLayer ->
+          ofLayer(from, arrays, (start, length) -> new ClipNorm(start, length, threshold));
       case ClipL2PerParamType ->
-          List.of(
-              new ClipNorm(from, weights, threshold),
-              new ClipNorm(from + weights, bias, threshold));
+          ofArrays(from, arrays, (start, length) -> new ClipNorm(start, length, threshold));
     };
+  }
+
+  /** Makes the normalizer of a range of parameters. */
+  interface Factory {
+    /** Of that many parameters from that one. */
+    GradientNormalizer of(int from, int length);
+  }
+
+  private static List<GradientNormalizer> ofLayer(int from, List<Integer> arrays, Factory factory) {
+    return List.of(factory.of(from, arrays.stream().mapToInt(length -> length).sum()));
+  }
+
+  private static List<GradientNormalizer> ofArrays(
+      int from, List<Integer> arrays, Factory factory) {
+    List<GradientNormalizer> normalizers = new ArrayList<>();
+    int start = from;
+    for (int length : arrays) {
+      normalizers.add(factory.of(start, length));
+      start += length;
+    }
+    return normalizers;
   }
 
   /** g ← g / ‖g‖₂. */

@@ -12,7 +12,19 @@ interface LayerKernel {
   }
 
   /**
-   * The layer's output, {@code float[rows, outputs]}, valid until the next forward pass.
+   * Fits the kernel to images of that size, before the first pass and whenever the size changes.
+   *
+   * @return the size of its output
+   * @throws UnsupportedNetworkException if it cannot take them
+   */
+  default ImageSize prepare(ImageSize input) {
+    return input;
+  }
+
+  /**
+   * The layer's output, {@code float[rows, outputs]}, valid until the next forward pass. Images are
+   * {@code float[rows, height, width, channels]}, but {@code float[rows, channels, height, width]}
+   * before the first layer that looks at them as images.
    *
    * @param input {@code float[rows, inputs]}, not modified; to stay unchanged until the backward
    *     pass
@@ -29,6 +41,14 @@ interface LayerKernel {
 
   /** Restarts the random numbers of the training passes. */
   default void reseed(long seed) {}
+
+  /**
+   * Whether each value depends on the one in the same place alone, by a function of its channel
+   * that never decreases: the largest output is then that of the largest input.
+   */
+  default boolean isIncreasing() {
+    return false;
+  }
 
   /** The buffer itself where it is large enough, else a new one. */
   static float[] atLeast(float[] buffer, int floats) {

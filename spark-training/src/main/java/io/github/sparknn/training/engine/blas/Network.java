@@ -4,24 +4,24 @@ import java.util.List;
 
 /** A compiled network: kernels from input to output, loss and optimizer. Not thread-safe. */
 final class Network {
-  private final int inputs;
+  private final NetworkInput input;
   private final int parameters;
   private final LayerKernel[] kernels;
   private final LossHead head;
   private final Optimizer optimizer;
+  private ImageSize prepared;
 
   Network(
-      int inputs, int parameters, List<LayerKernel> kernels, LossHead head, Optimizer optimizer) {
-    this.inputs = inputs;
+      NetworkInput input,
+      int parameters,
+      List<LayerKernel> kernels,
+      LossHead head,
+      Optimizer optimizer) {
+    this.input = input;
     this.parameters = parameters;
     this.kernels = kernels.toArray(LayerKernel[]::new);
     this.head = head;
     this.optimizer = optimizer;
-  }
-
-  /** Values of one example. */
-  int inputs() {
-    return inputs;
   }
 
   /** Values of one example's output and labels. */
@@ -36,6 +36,25 @@ final class Network {
 
   Optimizer optimizer() {
     return optimizer;
+  }
+
+  /**
+   * Fits the kernels to mini-batches of that shape, before the first one and whenever it changes.
+   *
+   * @param features shape of the mini-batch's features, of any number of rows
+   * @throws IllegalArgumentException if the network does not take such examples
+   */
+  void prepare(long[] features) {
+    ImageSize size = input.sizeOf(features);
+    if (size.equals(prepared)) {
+      return;
+    }
+    prepared = null;
+    ImageSize next = size;
+    for (LayerKernel kernel : kernels) {
+      next = kernel.prepare(next);
+    }
+    prepared = size;
   }
 
   /** Restarts the random numbers. */

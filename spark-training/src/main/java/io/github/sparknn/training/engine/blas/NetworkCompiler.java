@@ -2,30 +2,35 @@ package io.github.sparknn.training.engine.blas;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sparknn.training.engine.blas.AveragePoolingKernel.Divisor;
 import io.github.sparknn.training.network.NetworkSpec;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.dropout.Dropout;
-import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /** Compiles a configuration layer by layer, or says which layer or option stands against it. */
 final class NetworkCompiler {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int[] HEIGHT_AND_WIDTH = {2, 3};
 
   private final MultiLayerConfiguration configuration;
-  private final OptimizerCompiler optimizer = new OptimizerCompiler();
-  private final List<LayerKernel> kernels = new ArrayList<>();
-  private int width;
-  private LossHead head;
 
   private NetworkCompiler(MultiLayerConfiguration configuration) {
     this.configuration = configuration;
@@ -58,105 +63,176 @@ final class NetworkCompiler {
 
   private Network compile() {
     OptionChecks.check(configuration);
-    width = firstInputs();
-    int inputs = width;
+    NetworkInput input = input();
+    KernelStack stack = new KernelStack(input);
     int last = configuration.getConfs().size() - 1;
     for (int i = 0; i < last; i++) {
-      addHidden(i);
+      addHidden(stack, i);
     }
-    addOutput(last);
-    int parameters = optimizer.parameters();
-    return new Network(inputs, parameters, kernels, head, optimizer.finish());
+    LossHead head = addOutput(stack, last);
+    int parameters = stack.optimizer().parameters();
+    Optimizer optimizer = stack.optimizer().finish();
+    Network network = new Network(input, parameters, stack.kernels(), head, optimizer);
+    if (input.kind() == NetworkInput.Kind.VECTORS) {
+      network.prepare(new long[] {1, input.channels()});
+    }
+    return network;
   }
 
-  /** Layers before the first dense one keep the width. */
-  private int firstInputs() {
+  /** From the first layer or preprocessor that tells; those before it keep their input's form. */
+  private NetworkInput input() {
+    boolean pooled = false;
     for (int i = 0; i < configuration.getConfs().size(); i++) {
-      Layer layer = layer(i);
-      if (layer instanceof DenseLayer || layer instanceof OutputLayer) {
-        return Math.toIntExact(((FeedForwardLayer) layer).getNIn());
+      InputPreProcessor processor = configuration.getInputPreProcess(i);
+      if (processor instanceof FeedForwardToCnnPreProcessor images) {
+        return new NetworkInput(values(images), NetworkInput.Kind.VECTORS);
+      } else if (processor instanceof CnnToFeedForwardPreProcessor vectors) {
+        int channels = Math.toIntExact(vectors.getNumChannels());
+        return new NetworkInput(channels, NetworkInput.Kind.IMAGES);
       }
-      if (layer.getClass() != ActivationLayer.class && layer.getClass() != DropoutLayer.class) {
-        throw new UnsupportedNetworkException(where(i) + " is not supported");
+      Layer layer = layer(i);
+      if (layer instanceof SubsamplingLayer) {
+        pooled = true;
+      } else if (layer.getClass() != ActivationLayer.class
+          && layer.getClass() != DropoutLayer.class) {
+        return input(layer, pooled, where(i));
       }
     }
-    throw new UnsupportedNetworkException("no DenseLayer or OutputLayer");
+    throw new UnsupportedNetworkException("no layer that tells the number of inputs");
   }
 
-  private void addHidden(int index) {
-    Layer layer = layer(index);
-    String where = where(index);
-    if (layer.getClass() == DenseLayer.class) {
-      DenseLayer dense = (DenseLayer) layer;
-      OptionChecks.check(configuration.getConf(index), where);
-      OptionChecks.decline(dense.hasLayerNorm(), where + " has layer normalization");
-      ActivationFunction activation = Functions.activation(dense.getActivationFn(), where);
-      addDense(dense, dense.hasBias(), activation, index);
-    } else if (layer.getClass() == ActivationLayer.class) {
-      OptionChecks.check(configuration.getConf(index), where);
-      // DL4J does not apply an activation layer's dropOut.
-      IActivation activation = ((ActivationLayer) layer).getActivationFn();
-      kernels.add(new ActivationKernel(width, Functions.activation(activation, where)));
-    } else if (layer.getClass() == DropoutLayer.class) {
-      OptionChecks.check(configuration.getConf(index), where);
-      addDropout(layer, index);
+  private static NetworkInput input(Layer layer, boolean pooled, String where) {
+    if (layer instanceof FeedForwardLayer known) {
+      boolean images = pooled || layer instanceof ConvolutionLayer;
+      return new NetworkInput(
+          Math.toIntExact(known.getNIn()),
+          images ? NetworkInput.Kind.IMAGES : NetworkInput.Kind.VECTORS);
+    }
+    throw new UnsupportedNetworkException(where + " is not supported");
+  }
+
+  private static int values(FeedForwardToCnnPreProcessor images) {
+    return Math.toIntExact(
+        images.getInputHeight() * images.getInputWidth() * images.getNumChannels());
+  }
+
+  private void addPreProcessor(KernelStack stack, int index) {
+    InputPreProcessor processor = configuration.getInputPreProcess(index);
+    if (processor == null) {
+      return;
+    }
+    String where = "layer " + index + "'s " + processor.getClass().getSimpleName();
+    if (processor.getClass() == FeedForwardToCnnPreProcessor.class) {
+      FeedForwardToCnnPreProcessor images = (FeedForwardToCnnPreProcessor) processor;
+      ImageSize size = size(images.getInputHeight(), images.getInputWidth());
+      stack.toImages(size, Math.toIntExact(images.getNumChannels()), where);
+    } else if (processor.getClass() == CnnToFeedForwardPreProcessor.class) {
+      CnnToFeedForwardPreProcessor vectors = (CnnToFeedForwardPreProcessor) processor;
+      OptionChecks.decline(
+          vectors.getFormat() != CNN2DFormat.NCHW, where + " has format " + vectors.getFormat());
+      ImageSize size = size(vectors.getInputHeight(), vectors.getInputWidth());
+      stack.toVectors(size, Math.toIntExact(vectors.getNumChannels()), where);
     } else {
       throw new UnsupportedNetworkException(where + " is not supported");
     }
   }
 
-  private void addOutput(int index) {
+  private static ImageSize size(long height, long width) {
+    return new ImageSize(Math.toIntExact(height), Math.toIntExact(width));
+  }
+
+  private void addHidden(KernelStack stack, int index) {
+    addPreProcessor(stack, index);
+    Layer layer = layer(index);
+    String where = where(index);
+    OptionChecks.check(configuration.getConf(index), where);
+    if (layer.getClass() == DenseLayer.class) {
+      DenseLayer dense = (DenseLayer) layer;
+      OptionChecks.decline(dense.hasLayerNorm(), where + " has layer normalization");
+      stack.addDropout(dense, index, where);
+      stack.addDense(dense, dense.hasBias(), activation(dense.getActivationFn(), where), where);
+    } else if (layer.getClass() == ConvolutionLayer.class) {
+      ConvolutionLayer convolution = (ConvolutionLayer) layer;
+      stack.addDropout(convolution, index, where);
+      stack.addConvolution(convolution, activation(convolution.getActivationFn(), where), where);
+    } else if (layer.getClass() == SubsamplingLayer.class) {
+      // DL4J applies dropOut to the input of dense, convolution and dropout layers alone.
+      addPooling(stack, (SubsamplingLayer) layer, where);
+    } else if (layer.getClass() == GlobalPoolingLayer.class) {
+      addGlobalPooling(stack, (GlobalPoolingLayer) layer, where);
+    } else if (layer.getClass() == BatchNormalization.class) {
+      BatchNormalization normalization = (BatchNormalization) layer;
+      OptionChecks.check(normalization, where);
+      stack.addBatchNormalization(normalization, where);
+    } else if (layer.getClass() == ActivationLayer.class) {
+      IActivation activation = ((ActivationLayer) layer).getActivationFn();
+      stack.addActivation(activation(activation, where), where);
+    } else if (layer.getClass() == DropoutLayer.class) {
+      stack.addDropout(layer, index, where);
+    } else {
+      throw new UnsupportedNetworkException(where + " is not supported");
+    }
+  }
+
+  private static ActivationFunction activation(IActivation activation, String where) {
+    return Functions.activation(activation, where);
+  }
+
+  private static void addPooling(KernelStack stack, SubsamplingLayer layer, String where) {
+    WindowOptions windows = WindowOptions.of(layer, where);
+    PoolingType type = layer.getPoolingType();
+    if (type == PoolingType.MAX) {
+      stack.addMaxPooling(windows::over, where);
+    } else if (type == PoolingType.AVG) {
+      boolean paddingCounts = layer.isAvgPoolIncludePadInDivisor();
+      Divisor divisor = paddingCounts ? Divisor.WINDOW : Divisor.IMAGE_POSITIONS;
+      stack.addAveragePooling(windows::over, divisor, where);
+    } else {
+      OptionChecks.decline(true, where + " has pooling type " + type);
+    }
+  }
+
+  private static void addGlobalPooling(KernelStack stack, GlobalPoolingLayer layer, String where) {
+    int[] dimensions = layer.getPoolingDimensions();
+    OptionChecks.decline(
+        dimensions != null && !Arrays.equals(dimensions, HEIGHT_AND_WIDTH),
+        where + " has pooling dimensions " + Arrays.toString(dimensions));
+    switch (layer.getPoolingType()) {
+      case MAX -> stack.addMaxPooling(Windows::whole, where);
+      case AVG -> stack.addAveragePooling(Windows::whole, Divisor.WINDOW, where);
+      case SUM -> stack.addAveragePooling(Windows::whole, Divisor.ONE, where);
+      default -> OptionChecks.decline(true, where + " has pooling type " + layer.getPoolingType());
+    }
+    if (layer.isCollapseDimensions()) {
+      stack.collapse();
+    }
+  }
+
+  private LossHead addOutput(KernelStack stack, int index) {
+    addPreProcessor(stack, index);
     Layer layer = layer(index);
     String where = where(index);
     OptionChecks.check(configuration.getConf(index), where);
     if (layer.getClass() == OutputLayer.class) {
       OutputLayer output = (OutputLayer) layer;
-      addDense(output, output.hasBias(), new Rectifiers.Identity(), index);
-      ActivationFunction activation = Functions.activation(output.getActivationFn(), where);
-      Loss loss = Functions.loss(output.getLossFn(), activation, width, where);
-      head = new LossHead(width, activation, loss);
+      stack.addDropout(output, index, where);
+      stack.addDense(output, output.hasBias(), new Rectifiers.Identity(), where);
+      return head(stack, output.getActivationFn(), output.getLossFn(), where);
     } else if (layer.getClass() == LossLayer.class) {
       // DL4J does not apply a loss layer's dropOut.
       LossLayer output = (LossLayer) layer;
-      ActivationFunction activation = Functions.activation(output.getActivationFn(), where);
-      Loss loss = Functions.loss(output.getLossFn(), activation, width, where);
-      head = new LossHead(width, activation, loss);
-    } else {
-      throw new UnsupportedNetworkException(where + " is not supported as the last layer");
+      stack.requireVectors(where);
+      return head(stack, output.getActivationFn(), output.getLossFn(), where);
     }
+    throw new UnsupportedNetworkException(where + " is not supported as the last layer");
   }
 
-  /** Adds f(x Wᵀ + b) with the dropout of x. */
-  private void addDense(
-      FeedForwardLayer layer, boolean hasBias, ActivationFunction activation, int index) {
-    String where = where(index);
-    int inputs = Math.toIntExact(layer.getNIn());
-    int outputs = Math.toIntExact(layer.getNOut());
-    if (inputs != width) {
-      throw new UnsupportedNetworkException(
-          where + " takes " + inputs + " values, the layer before it gives " + width);
-    }
-    addDropout(layer, index);
-    int weights = optimizer.parameters();
-    optimizer.add(layer, Math.multiplyExact(inputs, outputs), hasBias ? outputs : 0, where);
-    boolean first = weights == 0;
-    kernels.add(new DenseKernel(inputs, outputs, weights, hasBias, activation, first));
-    width = outputs;
-  }
-
-  private void addDropout(Layer layer, int index) {
-    IDropout dropout = layer.getIDropout();
-    if (dropout == null) {
-      return;
-    }
-    if (dropout.getClass() != Dropout.class || ((Dropout) dropout).getPSchedule() != null) {
-      throw new UnsupportedNetworkException(
-          where(index) + " has dropout " + dropout + ", which is not supported");
-    }
-    double keep = ((Dropout) dropout).getP();
-    if (keep < 1) {
-      kernels.add(new DropoutKernel(width, keep, index));
-    }
+  private static LossHead head(
+      KernelStack stack, IActivation activation, ILossFunction lossFunction, String where) {
+    int width = stack.channels();
+    ActivationFunction function = activation(activation, where);
+    Loss loss = Functions.loss(lossFunction, function, width, where);
+    return new LossHead(width, function, loss);
   }
 
   private Layer layer(int index) {

@@ -2,8 +2,8 @@ package io.github.sparknn.training.engine.blas;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.learning.config.Adam;
@@ -32,16 +32,23 @@ final class OptimizerCompiler {
   private int parameters;
 
   /**
+   * One of a layer's parameter arrays.
+   *
+   * @param name DL4J's
+   */
+  record Array(String name, int length) {}
+
+  /**
    * The next layer of the flat vector.
    *
-   * @param weights length of W
-   * @param bias length of b, 0 without
+   * @param arrays its parameter arrays in DL4J's order; those of length 0 are not there
    */
-  void add(BaseLayer layer, int weights, int bias, String where) {
-    normalizers.addAll(GradientNormalizer.of(layer, parameters, weights, bias));
-    add(layer, DefaultParamInitializer.WEIGHT_KEY, weights, where);
-    if (bias > 0) {
-      add(layer, DefaultParamInitializer.BIAS_KEY, bias, where);
+  void add(BaseLayer layer, String where, Array... arrays) {
+    List<Array> present = Stream.of(arrays).filter(array -> array.length > 0).toList();
+    List<Integer> lengths = present.stream().map(Array::length).toList();
+    normalizers.addAll(GradientNormalizer.of(layer, parameters, lengths));
+    for (Array array : present) {
+      add(layer, array.name, array.length, where);
     }
   }
 

@@ -2,10 +2,11 @@ package io.github.sparknn.training.engine.blas;
 
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.BackpropType;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -18,12 +19,6 @@ final class OptionChecks {
     decline(
         network.getDataType() != DataType.FLOAT, "the network has type " + network.getDataType());
     decline(network.getBackpropType() != BackpropType.Standard, "truncated backpropagation");
-    for (int i = 0; i < network.getConfs().size(); i++) {
-      InputPreProcessor processor = network.getInputPreProcess(i);
-      if (processor != null) {
-        decline(true, "layer " + i + " has " + processor.getClass().getSimpleName());
-      }
-    }
   }
 
   /**
@@ -46,6 +41,21 @@ final class OptionChecks {
     if (layer instanceof BaseLayer base) {
       decline(base.getWeightNoise() != null, where + " has weight noise");
     }
+  }
+
+  /**
+   * Options of a batch normalization.
+   *
+   * @param where names the layer in messages
+   */
+  static void check(BatchNormalization layer, String where) {
+    decline(
+        layer.getCnn2DFormat() != CNN2DFormat.NCHW,
+        where + " has data format " + layer.getCnn2DFormat());
+    // DL4J then multiplies with gamma in the gradient only.
+    decline(
+        layer.isLockGammaBeta() && layer.getGamma() != 1 && layer.getBeta() == 0,
+        where + " has a locked gamma without beta");
   }
 
   /** Declines the network for that option, if it is there. */

@@ -97,5 +97,10 @@ final class Sigmoids {
     public boolean keepsInput() {
       return true;
     }
+
+    @Override
+    public boolean isIncreasing() {
+      return false;
+    }
   }
 }

@@ -34,4 +34,9 @@ final class Softmax implements ActivationFunction {
       }
     }
   }
+
+  @Override
+  public boolean isIncreasing() {
+    return false;
+  }
 }

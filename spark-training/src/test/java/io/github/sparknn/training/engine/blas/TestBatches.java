@@ -16,13 +16,17 @@ final class TestBatches {
   private TestBatches() {}
 
   static MiniBatch random(int rows, int features, int labels, Labels kind, long seed) {
+    return random(rows, new int[] {features}, labels, kind, seed);
+  }
+
+  static MiniBatch random(int rows, int[] shape, int labels, Labels kind, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    MiniBatch batch = MiniBatch.allocate(rows, new int[] {features}, labels);
+    MiniBatch batch = MiniBatch.allocate(rows, shape, labels);
     batch.setRows(rows);
-    INDArray x = batch.features();
+    INDArray x = batch.features().reshape(rows, -1);
     INDArray y = batch.labels();
     for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < features; i++) {
+      for (int i = 0; i < x.columns(); i++) {
         x.putScalar(row, i, random.nextDouble() * 2 - 1);
       }
       int hot = random.nextInt(labels);

@@ -7,11 +7,14 @@ import io.github.sparknn.datasets.MiniBatch;
 import io.github.sparknn.training.network.ModelState;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.NetworkStates;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
 import org.bytedeco.javacpp.FloatPointer;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -66,10 +69,21 @@ final class Twins implements AutoCloseable {
     assertThat(loss).isCloseTo(network.score(), within(network.score(), 1e-5));
     float[] expected = new float[(int) network.numParams()];
     ((FloatPointer) network.getFlattenedGradients().data().addressPointer()).get(expected);
-    for (int i = 0; i < expected.length; i++) {
-      expected[i] /= batch.rows();
-    }
+    toMeans(expected, batch.rows());
     assertClose("gradient", replica.gradient(), expected, tolerance);
+  }
+
+  /** DL4J's gradients are sums over the rows, those of running means of batches apart. */
+  private void toMeans(float[] gradient, int rows) {
+    int i = 0;
+    for (Layer layer : network.getLayers()) {
+      for (Map.Entry<String, INDArray> array : layer.paramTable().entrySet()) {
+        int divisor = layer.updaterDivideByMinibatch(array.getKey()) ? rows : 1;
+        for (int end = i + (int) array.getValue().length(); i < end; i++) {
+          gradient[i] /= divisor;
+        }
+      }
+    }
   }
 
   void assertSameSteps(MiniBatch batch, int steps) {
@@ -88,6 +102,15 @@ final class Twins implements AutoCloseable {
     assertThat(ours.epoch()).isEqualTo(theirs.epoch());
     assertClose("parameters", ours.parameters(), theirs.parameters(), STEPS_TOLERANCE);
     assertClose("state", ours.optimizerState(), theirs.optimizerState(), STEPS_TOLERANCE);
+  }
+
+  /** Inference with what training left. */
+  void assertSameOutput(MiniBatch batch) {
+    float[] outputs = new float[(int) batch.labels().length()];
+    replica.infer(batch, outputs);
+    // DL4J's output() overwrites its input where the first layer is an activation.
+    float[] expected = network.output(batch.features().dup()).dup('c').data().asFloat();
+    assertClose("outputs", outputs, expected, STEPS_TOLERANCE);
   }
 
   /** Each value, relative to the largest of them. */

@@ -5,16 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparknn.training.network.NetworkSpec;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.dropout.GaussianDropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,8 +105,8 @@ class UnsupportedNetworksTest {
             "constraints"),
         Arguments.of(withLayer(dense().weightNoise(new DropConnect(0.5)).build()), "weight noise"),
         Arguments.of(
-            withLayer(new BatchNormalization.Builder().nIn(5).nOut(5).build()),
-            "layer 0 'layer0' (BatchNormalization) is not supported"),
+            withLayer(new EmbeddingLayer.Builder().nIn(5).nOut(5).build()),
+            "layer 0 'layer0' (EmbeddingLayer) is not supported"),
         Arguments.of(
             network(builder(), dense().build()), "(DenseLayer) is not supported as the last layer"),
         Arguments.of(
@@ -120,19 +129,100 @@ class UnsupportedNetworksTest {
         .hasValueSatisfying(message -> assertThat(message).contains(reason));
   }
 
-  @Test
-  void convolutionsAreDeclined() {
-    NetworkSpec network =
-        NetworkSpec.of(
-            builder()
-                .list()
-                .layer(new ConvolutionLayer.Builder(3, 3).nOut(2).build())
-                .layer(new OutputLayer.Builder().nOut(3).build())
-                .setInputType(InputType.convolutionalFlat(8, 8, 1))
-                .build());
+  private static ConvolutionLayer.Builder convolution() {
+    return new ConvolutionLayer.Builder(3, 3).nOut(2);
+  }
 
+  private static SubsamplingLayer.Builder pooling(PoolingType type) {
+    return new SubsamplingLayer.Builder(type, new int[] {2, 2});
+  }
+
+  private static NetworkSpec images(InputType input, Layer... hidden) {
+    NeuralNetConfiguration.ListBuilder list = builder().list();
+    for (Layer layer : hidden) {
+      list.layer(layer);
+    }
+    list.layer(new OutputLayer.Builder().nOut(3).build());
+    return NetworkSpec.of(list.setInputType(input).build());
+  }
+
+  private static NetworkSpec images(Layer... hidden) {
+    return images(InputType.convolutionalFlat(8, 8, 1), hidden);
+  }
+
+  static Stream<Arguments> declinedOnImages() {
+    return Stream.of(
+        Arguments.of(
+            images(convolution().dilation(2, 1).build()),
+            "layer 0 'layer0' (ConvolutionLayer) has dilation [2, 1], which is not supported"),
+        Arguments.of(
+            images(pooling(PoolingType.MAX).dilation(1, 2).build()),
+            "layer 0 'layer0' (SubsamplingLayer) has dilation [1, 2], which is not supported"),
+        Arguments.of(
+            images(InputType.convolutional(8, 8, 1, CNN2DFormat.NHWC), convolution().build()),
+            "layer 0 'layer0' (ConvolutionLayer) has data format NHWC"),
+        Arguments.of(
+            images(convolution().activation(Activation.SOFTMAX).build()),
+            "layer 0 'layer0' (ConvolutionLayer) has softmax on images"),
+        Arguments.of(
+            images(convolution().build(), new ActivationLayer(Activation.SOFTMAX)),
+            "layer 1 'layer1' (ActivationLayer) has softmax on images"),
+        Arguments.of(
+            images(pooling(PoolingType.PNORM).pnorm(2).build()),
+            "layer 0 'layer0' (SubsamplingLayer) has pooling type PNORM"),
+        Arguments.of(
+            images(pooling(PoolingType.MAX).padding(2, 0).build()),
+            "layer 0 'layer0' (SubsamplingLayer) has windows of padding alone"),
+        Arguments.of(
+            images(new GlobalPoolingLayer(PoolingType.PNORM)),
+            "layer 0 'layer0' (GlobalPoolingLayer) has pooling type PNORM"),
+        Arguments.of(
+            images(convolution().build(), new LocalResponseNormalization()),
+            "layer 1 'layer1' (LocalResponseNormalization) is not supported"),
+        Arguments.of(
+            images(new BatchNormalization.Builder().lockGammaBeta(true).gamma(2).build()),
+            "layer 0 'layer0' (BatchNormalization) has a locked gamma without beta"),
+        Arguments.of(
+            NetworkSpec.fromJson(
+                images(convolution().build())
+                    .json()
+                    .replace("\"inputHeight\" : 6", "\"inputHeight\" : 4")
+                    .replace("\"inputWidth\" : 6", "\"inputWidth\" : 9")),
+            "layer 1's CnnToFeedForwardPreProcessor takes images of 4x9,"
+                + " the layer before it gives 6x6"),
+        Arguments.of(
+            NetworkSpec.fromJson(
+                images(convolution().build(), convolution().build())
+                    .json()
+                    .replace("\"nin\" : 2", "\"nin\" : 4")),
+            "layer 1 'layer1' (ConvolutionLayer) takes 4 channels, the layer before it gives 2"),
+        Arguments.of(
+            network(builder(), convolution().nIn(1).build(), output(LossFunction.MCXENT).build()),
+            "layer 1 'layer1' (OutputLayer) on images, which is not supported"),
+        Arguments.of(
+            withoutPreProcessor(),
+            "layer 1 'layer1' (ConvolutionLayer) on vectors, which is not supported"));
+  }
+
+  private static NetworkSpec withoutPreProcessor() {
+    MultiLayerConfiguration network =
+        builder()
+            .list()
+            .layer(new DenseLayer.Builder().nIn(4).nOut(16).build())
+            .layer(convolution().build())
+            .layer(new OutputLayer.Builder().nOut(3).build())
+            .inputPreProcessor(1, new FeedForwardToCnnPreProcessor(4, 4, 1))
+            .setInputType(InputType.feedForward(4))
+            .build();
+    network.getInputPreProcessors().remove(1);
+    return NetworkSpec.of(network);
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("declinedOnImages")
+  void layersOnImagesAreDeclinedToo(NetworkSpec network, String reason) {
     assertThat(new BlasEngine().unsupported(network))
-        .contains("layer 0 has FeedForwardToCnnPreProcessor, which is not supported");
+        .hasValueSatisfying(message -> assertThat(message).contains(reason));
   }
 
   @Test

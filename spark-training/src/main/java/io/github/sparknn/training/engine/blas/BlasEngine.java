@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * Trains feed-forward and convolutional networks several times as fast as DL4J and gives the same
- * numbers within float rounding, dropout's random choices apart. Declines every layer and option that it does not
- * compute exactly as DL4J does.
+ * numbers within float rounding, dropout's random choices apart. Declines every layer and option
+ * that it does not compute exactly as DL4J does.
  */
 public final class BlasEngine implements TrainingEngine {
   /** The engine's name. */

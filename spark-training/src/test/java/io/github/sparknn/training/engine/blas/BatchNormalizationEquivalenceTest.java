@@ -61,7 +61,14 @@ class BatchNormalizationEquivalenceTest {
             .nOut(LABELS)
             .activation(Activation.SOFTMAX)
             .build());
-    return list.setInputType(input).build();
+    return initialized(list.setInputType(input).build());
+  }
+
+  /** DL4J's JSON says how variances are stored only once the network was initialized. */
+  private static MultiLayerConfiguration initialized(MultiLayerConfiguration configuration) {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    return network.getLayerWiseConfigurations();
   }
 
   /** Over the input, whose gradient nobody needs, and between two dense layers. */
@@ -158,7 +165,7 @@ class BatchNormalizationEquivalenceTest {
                     .activation(Activation.IDENTITY)
                     .build())
             .build();
-    NetworkSpec spec = NetworkSpec.of(network);
+    NetworkSpec spec = NetworkSpec.of(initialized(network));
     try (BlasReplica replica = (BlasReplica) new BlasEngine().newReplica(spec, 1);
         MiniBatch batch = TestBatches.random(2, 2, 1, TestBatches.Labels.REAL, 1)) {
       replica.load(spec.initialState(), 1);

@@ -10,8 +10,11 @@ import java.util.Arrays;
  * <p>Source: as {@link FirstConvolutionKernel}.
  */
 final class ConvolutionKernel implements LayerKernel {
-  /** P of so many floats, its gradient and the products fit into a core's second-level cache. */
-  private static final int PRODUCT_FLOATS = 1 << 16;
+  /** P of so many floats and its gradient fit into a core's second-level cache. */
+  private static final int PRODUCT_FLOATS = 1 << 17;
+
+  /** Up to so many multiplications OpenBLAS takes its faster way for small matrices. */
+  private static final int SMALL_PRODUCT = 1_000_000;
 
   private final int inputs;
   private final int outputs;
@@ -43,9 +46,14 @@ final class ConvolutionKernel implements LayerKernel {
     this.windowSize = Math.multiplyExact(inputs, options.kernelPositions());
   }
 
-  /** How many images one multiplication takes. */
-  static int imagesPerProduct(int positions, int windowSize) {
-    return Math.max(1, PRODUCT_FLOATS / Math.multiplyExact(positions, windowSize));
+  /**
+   * How many images one multiplication takes.
+   *
+   * @param imageFloats of P for one image
+   */
+  static int imagesPerProduct(int imageFloats, int outputs) {
+    long small = SMALL_PRODUCT / ((long) imageFloats * outputs);
+    return (int) (small > 0 ? small : Math.max(1, PRODUCT_FLOATS / imageFloats));
   }
 
   @Override
@@ -54,7 +62,7 @@ final class ConvolutionKernel implements LayerKernel {
     positions = windows.output().positions();
     outputFloats = Math.multiplyExact(positions, outputs);
     imageFloats = Math.multiplyExact(size.positions(), inputs);
-    imagesPerProduct = imagesPerProduct(positions, windowSize);
+    imagesPerProduct = imagesPerProduct(Math.multiplyExact(positions, windowSize), outputs);
     return windows.output();
   }
 

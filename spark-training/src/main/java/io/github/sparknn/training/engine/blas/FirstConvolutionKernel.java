@@ -43,7 +43,8 @@ final class FirstConvolutionKernel implements LayerKernel {
     windows = options.over(size);
     positions = windows.output().positions();
     outputFloats = Math.multiplyExact(positions, outputs);
-    imagesPerProduct = ConvolutionKernel.imagesPerProduct(positions, windowSize);
+    imagesPerProduct =
+        ConvolutionKernel.imagesPerProduct(Math.multiplyExact(positions, windowSize), outputs);
     return windows.output();
   }
 
@@ -104,48 +105,54 @@ final class FirstConvolutionKernel implements LayerKernel {
 
   /** Pᵀ of the images: a row for each value of a window, so that neighbours are copied together. */
   private void gather(float[] x, int firstImage, int images) {
-    Windows.Axis vertical = windows.vertical();
-    Windows.Axis horizontal = windows.horizontal();
-    int plane = windows.inputPositions();
+    int count = images * positions;
     int target = 0;
     for (int channel = 0; channel < inputs; channel++) {
-      for (int ky = 0; ky < vertical.kernel(); ky++) {
-        for (int kx = 0; kx < horizontal.kernel(); kx++) {
-          for (int image = firstImage; image < firstImage + images; image++) {
-            int source = (image * inputs + channel) * plane;
-            for (int window = 0; window < vertical.count(); window++) {
-              int row = vertical.first(window) + ky;
-              if (row < 0 || row >= vertical.length()) {
-                Arrays.fill(columns, target, target + horizontal.count(), 0f);
-              } else {
-                copyRow(x, source + row * horizontal.length(), kx, target);
-              }
-              target += horizontal.count();
-            }
-          }
+      for (int ky = 0; ky < windows.vertical().kernel(); ky++) {
+        for (int kx = 0; kx < windows.horizontal().kernel(); kx++, target += count) {
+          gather(x, firstImage, images, channel, ky, kx, target);
         }
       }
     }
   }
 
-  /** Value kx of each window of an image's row. */
-  private void copyRow(float[] x, int source, int kx, int target) {
-    Windows.Axis axis = windows.horizontal();
-    int stride = axis.stride();
-    int offset = kx - axis.padding();
+  /** One row of Pᵀ: the value at (ky, kx) of each window over one channel. */
+  private void gather(
+      float[] x, int firstImage, int images, int channel, int ky, int kx, int rowStart) {
+    Windows.Axis vertical = windows.vertical();
+    Windows.Axis horizontal = windows.horizontal();
+    int stride = horizontal.stride();
+    int count = horizontal.count();
+    int offset = kx - horizontal.padding();
     // The windows whose value kx is inside the image: 0 <= window * stride + offset < length.
-    int from = Math.min(axis.count(), Math.max(0, Math.floorDiv(stride - 1 - offset, stride)));
-    int to =
-        Math.max(
-            from, Math.min(axis.count(), Math.floorDiv(axis.length() - 1 - offset, stride) + 1));
-    Arrays.fill(columns, target, target + from, 0f);
-    if (stride == 1 && from < to) {
-      System.arraycopy(x, source + from + offset, columns, target + from, to - from);
-    } else {
-      for (int window = from; window < to; window++) {
-        columns[target + window] = x[source + window * stride + offset];
+    int from = Math.min(count, Math.max(0, Math.floorDiv(stride - 1 - offset, stride)));
+    int last = Math.floorDiv(horizontal.length() - 1 - offset, stride);
+    int to = Math.max(from, Math.min(count, last + 1));
+    int target = rowStart;
+    for (int image = firstImage; image < firstImage + images; image++) {
+      int plane = (image * inputs + channel) * windows.inputPositions();
+      for (int window = 0; window < vertical.count(); window++, target += count) {
+        int y = vertical.first(window) + ky;
+        if (y < 0 || y >= vertical.length()) {
+          Arrays.fill(columns, target, target + count, 0f);
+          continue;
+        }
+        if (to - from < count) {
+          Arrays.fill(columns, target, target + count, 0f);
+        }
+        int source = plane + y * horizontal.length() + offset;
+        copy(x, source + from * stride, stride, target + from, to - from);
       }
     }
-    Arrays.fill(columns, target + to, target + axis.count(), 0f);
+  }
+
+  private void copy(float[] x, int source, int stride, int target, int length) {
+    if (stride == 1 && length > 0) {
+      System.arraycopy(x, source, columns, target, length);
+    } else {
+      for (int i = 0; i < length; i++) {
+        columns[target + i] = x[source + i * stride];
+      }
+    }
   }
 }

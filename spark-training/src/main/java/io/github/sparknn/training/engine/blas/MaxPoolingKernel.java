@@ -60,16 +60,34 @@ final class MaxPoolingKernel implements LayerKernel {
   private void pool(float[] x, int image, int windowY, int windowX, int target) {
     Windows.Axis vertical = windows.vertical();
     Windows.Axis horizontal = windows.horizontal();
-    int width = horizontal.length();
-    Arrays.fill(output, target, target + channels, -Float.MAX_VALUE);
-    for (int y = vertical.from(windowY); y < vertical.to(windowY); y++) {
-      int row = image * inputFloats + y * width * channels;
-      for (int column = horizontal.from(windowX); column < horizontal.to(windowX); column++) {
-        int source = row + column * channels;
+    int top = vertical.from(windowY);
+    int bottom = vertical.to(windowY);
+    int left = horizontal.from(windowX);
+    int right = horizontal.to(windowX);
+    int stride = horizontal.length() * channels;
+    int corner = image * inputFloats + top * stride + left * channels;
+    if (bottom - top == 2 && right - left == 2) {
+      poolFour(x, corner, corner + stride, target);
+      return;
+    }
+    System.arraycopy(x, corner, output, target, channels);
+    for (int y = top; y < bottom; y++, corner += stride) {
+      int end = corner + (right - left) * channels;
+      for (int source = corner; source < end; source += channels) {
         for (int c = 0; c < channels; c++) {
           output[target + c] = Math.max(output[target + c], x[source + c]);
         }
       }
+    }
+  }
+
+  /** The usual windows of 2x2 in one loop. */
+  private void poolFour(float[] x, int upper, int lower, int target) {
+    float[] y = output;
+    int n = channels;
+    for (int c = 0; c < n; c++) {
+      float above = Math.max(x[upper + c], x[upper + n + c]);
+      y[target + c] = Math.max(above, Math.max(x[lower + c], x[lower + n + c]));
     }
   }
 
@@ -95,23 +113,54 @@ final class MaxPoolingKernel implements LayerKernel {
     return inputGradient;
   }
 
-  /** By arithmetic instead of branches, so that the compiler vectorizes the loop. */
   private void unpool(float[] delta, int image, int windowY, int windowX, int source) {
     Windows.Axis vertical = windows.vertical();
     Windows.Axis horizontal = windows.horizontal();
-    int width = horizontal.length();
+    int top = vertical.from(windowY);
+    int bottom = vertical.to(windowY);
+    int left = horizontal.from(windowX);
+    int right = horizontal.to(windowX);
+    int stride = horizontal.length() * channels;
+    int corner = image * inputFloats + top * stride + left * channels;
+    if (bottom - top == 2 && right - left == 2) {
+      unpoolFour(delta, source, corner, corner + stride);
+      return;
+    }
     System.arraycopy(delta, source, remainder, 0, channels);
-    for (int y = vertical.from(windowY); y < vertical.to(windowY); y++) {
-      int row = image * inputFloats + y * width * channels;
-      for (int column = horizontal.from(windowX); column < horizontal.to(windowX); column++) {
-        int target = row + column * channels;
+    for (int y = top; y < bottom; y++, corner += stride) {
+      int end = corner + (right - left) * channels;
+      for (int target = corner; target < end; target += channels) {
         for (int c = 0; c < channels; c++) {
-          float below = Math.min(1f, (output[source + c] - input[target + c]) * Float.MAX_VALUE);
-          float kept = remainder[c] * below;
+          float kept = remainder[c] * below(input[target + c], output[source + c]);
           inputGradient[target + c] += remainder[c] - kept;
           remainder[c] = kept;
         }
       }
     }
+  }
+
+  private void unpoolFour(float[] delta, int source, int upper, int lower) {
+    float[] x = input;
+    float[] y = output;
+    float[] dx = inputGradient;
+    int n = channels;
+    for (int c = 0; c < n; c++) {
+      float largest = y[source + c];
+      float first = delta[source + c];
+      float second = first * below(x[upper + c], largest);
+      float third = second * below(x[upper + n + c], largest);
+      float fourth = third * below(x[lower + c], largest);
+      dx[upper + c] += first - second;
+      dx[upper + n + c] += second - third;
+      dx[lower + c] += third - fourth;
+      dx[lower + n + c] += fourth;
+    }
+  }
+
+  /**
+   * 1 where x is less than the largest value, else 0: without branches, so that loops vectorize.
+   */
+  private static float below(float x, float largest) {
+    return Math.min(1f, (largest - x) * Float.MAX_VALUE);
   }
 }

@@ -17,10 +17,13 @@ import io.github.sparknn.training.network.Networks;
 import java.lang.management.ManagementFactory;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
@@ -50,26 +53,57 @@ class BlasReplicaTest {
 
   @Test
   void stepsAllocateNothingOnceTheBatchSizeIsKnown() {
+    assertNothingAllocated(classifier(0.2), new int[] {FEATURES}, 64, 50);
+  }
+
+  @Test
+  void stepsOfConvolutionalNetworksAllocateNothingEither() {
+    assertNothingAllocated(lenet(), new int[] {28 * 28}, 16, 20);
+  }
+
+  private static void assertNothingAllocated(
+      MultiLayerConfiguration network, int[] shape, int rows, int steps) {
+    NetworkSpec spec = NetworkSpec.of(network);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
-    try (Replica replica = replica(0.2);
-        MiniBatch large = batch(64);
-        MiniBatch small = batch(10)) {
-      replica.load(start(0.2), 1);
-      for (int i = 0; i < 50; i++) {
+    try (Replica replica = new BlasEngine().newReplica(spec, 1);
+        MiniBatch large = TestBatches.random(rows, shape, LABELS, TestBatches.Labels.ONE_HOT, 9);
+        MiniBatch small = TestBatches.random(10, shape, LABELS, TestBatches.Labels.ONE_HOT, 9)) {
+      replica.load(spec.initialState(), 1);
+      for (int i = 0; i < steps; i++) {
         replica.step(large);
         replica.step(small);
       }
 
       long before = threads.getThreadAllocatedBytes(thread);
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < steps; i++) {
         replica.step(large);
         replica.step(small);
       }
-      long perStep = (threads.getThreadAllocatedBytes(thread) - before) / 200;
+      long perStep = (threads.getThreadAllocatedBytes(thread) - before) / (2 * steps);
 
       assertThat(perStep).isLessThan(1024);
     }
+  }
+
+  private static MultiLayerConfiguration lenet() {
+    return new NeuralNetConfiguration.Builder()
+        .seed(1)
+        .updater(new Adam(1e-3))
+        .activation(Activation.RELU)
+        .list()
+        .layer(new ConvolutionLayer.Builder(5, 5).nOut(20).build())
+        .layer(new SubsamplingLayer.Builder(2, 2).stride(2, 2).build())
+        .layer(new ConvolutionLayer.Builder(5, 5).nOut(50).build())
+        .layer(new SubsamplingLayer.Builder(2, 2).stride(2, 2).build())
+        .layer(new DenseLayer.Builder().nOut(500).build())
+        .layer(
+            new OutputLayer.Builder(LossFunction.MCXENT)
+                .nOut(LABELS)
+                .activation(Activation.SOFTMAX)
+                .build())
+        .setInputType(InputType.convolutionalFlat(28, 28, 1))
+        .build();
   }
 
   @Test
@@ -181,9 +215,11 @@ class BlasReplicaTest {
     try (Twins twins = new Twins(classifier(0));
         MiniBatch one = batch(1);
         MiniBatch large = batch(1000);
+        MiniBatch huge = batch(65_536);
         MiniBatch part = batch(50)) {
       twins.assertSameSteps(one, 2);
       twins.assertSameSteps(large, 3);
+      twins.assertSameSteps(huge, 3);
       part.setRows(17);
       twins.assertSameSteps(part, 3);
       part.setRows(50);

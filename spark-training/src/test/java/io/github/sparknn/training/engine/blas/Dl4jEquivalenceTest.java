@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sparknn.datasets.MiniBatch;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -39,8 +40,15 @@ import org.nd4j.linalg.lossfunctions.impl.LossL2;
 import org.nd4j.linalg.lossfunctions.impl.LossMAE;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
+import org.nd4j.linalg.schedule.CycleSchedule;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
+import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.linalg.schedule.InverseSchedule;
+import org.nd4j.linalg.schedule.MapSchedule;
+import org.nd4j.linalg.schedule.PolySchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
+import org.nd4j.linalg.schedule.SigmoidSchedule;
 import org.nd4j.linalg.schedule.StepSchedule;
 
 /** Every supported part against DL4J's own computation: one gradient, then twenty steps. */
@@ -169,6 +177,29 @@ class Dl4jEquivalenceTest {
   @MethodSource("updaters")
   void updatersEqualDl4js(IUpdater updater) {
     assertEquivalent(mlp(builder(updater), Activation.TANH), "MCXENT");
+  }
+
+  /** All but RampSchedule, whose JSON DL4J cannot read. */
+  static Stream<ISchedule> schedules() {
+    ScheduleType step = ScheduleType.ITERATION;
+    return Stream.of(
+        new CycleSchedule(step, 0.02, 0.2, 9, 3, 0.1),
+        new ExponentialSchedule(step, 0.1, 0.9),
+        new FixedSchedule(0.1),
+        new InverseSchedule(step, 0.1, 0.3, 0.7),
+        new MapSchedule(step, Map.of(0, 0.1, 4, 0.03, 11, 0.2)),
+        new PolySchedule(step, 0.1, 2, 30),
+        new SigmoidSchedule(step, 0.1, 0.4, 8),
+        new StepSchedule(step, 0.1, 0.5, 5),
+        new StepSchedule(ScheduleType.EPOCH, 0.1, 0.5, 5));
+  }
+
+  @ParameterizedTest
+  @MethodSource("schedules")
+  void schedulesEqualDl4js(ISchedule schedule) {
+    NeuralNetConfiguration.Builder builder = builder(new Nesterovs(schedule, 0.5));
+
+    assertEquivalent(mlp(builder.weightDecay(0.05), Activation.TANH), "MCXENT");
   }
 
   @Test

@@ -26,6 +26,7 @@ class RandomNetworksTest {
   private static final int STEPS = 8;
   private static final int LARGEST_WIDTH = 40;
   private static final int LARGEST_BATCH = 70;
+  private static final int LARGEST_IMAGE_BATCH = 20;
 
   private record Head(LossFunction loss, Activation activation) {}
 
@@ -59,7 +60,38 @@ class RandomNetworksTest {
     int labels = 2 + random.nextInt(6);
     int rows = 1 + random.nextInt(LARGEST_BATCH);
     Head head = pick(random, HEADS);
-    MultiLayerConfiguration network = draw(random, features, labels, head);
+    assertEquivalent(draw(random, features, labels, head), head, rows, features, labels, seed);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void anyConvolutionalNetworkComputesAsDl4j(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    RandomImageNetwork images = new RandomImageNetwork(random);
+    int labels = 2 + random.nextInt(3);
+    int rows = 2 + random.nextInt(LARGEST_IMAGE_BATCH);
+    Head head = pick(random, HEADS);
+    NeuralNetConfiguration.Builder builder =
+        regularized(random, new NeuralNetConfiguration.Builder().seed(1))
+            .updater(pick(random, UPDATERS));
+    OutputLayer output =
+        new OutputLayer.Builder(head.loss).nOut(labels).activation(head.activation).build();
+    MultiLayerConfiguration network = images.draw(builder.list(), output);
+    assertEquivalent(network, head, rows, images.features(), labels, seed);
+  }
+
+  private static NeuralNetConfiguration.Builder regularized(
+      SplittableRandom random, NeuralNetConfiguration.Builder builder) {
+    return switch (random.nextInt(5)) {
+      case 0 -> builder.l1(0.01);
+      case 1 -> builder.l2(0.02);
+      case 2 -> builder.weightDecay(0.03);
+      default -> builder;
+    };
+  }
+
+  private static void assertEquivalent(
+      MultiLayerConfiguration network, Head head, int rows, int features, int labels, long seed) {
     TestBatches.Labels kind = TestBatches.labelsFor(head.loss.name());
     try (Twins twins = new Twins(network);
         MiniBatch batch = TestBatches.random(rows, features, labels, kind, seed)) {
@@ -110,7 +142,7 @@ class RandomNetworksTest {
     return layer.build();
   }
 
-  private static <T> T pick(SplittableRandom random, List<T> choices) {
+  static <T> T pick(SplittableRandom random, List<T> choices) {
     return choices.get(random.nextInt(choices.size()));
   }
 }

@@ -82,7 +82,8 @@ final class TrainingBenchmark extends SparkBenchmark {
                 TrainingData.CLASSES,
                 new Adam(1e-3),
                 1));
-    TrainingContenders contenders = new TrainingContenders(table, network, batchSize, epochs);
+    TrainingContenders contenders =
+        new TrainingContenders(table, network, batchSize, epochs, folder.resolve("model.zip"));
     List<Result> results = contest(contenders, network).run();
     print(
         spark,
@@ -99,6 +100,8 @@ final class TrainingBenchmark extends SparkBenchmark {
             .ratio("to DL4J Spark", TrainingContenders.SAMPLES, peers::get)
             .figure(TrainingContenders.CPU_SAMPLES, "%,.0f")
             .figure(TrainingContenders.JOB_SAMPLES, "%,.0f")
+            .ratio("job to 1 worker", TrainingContenders.JOB_SAMPLES, singles::get)
+            .ratio("job to DL4J Spark", TrainingContenders.JOB_SAMPLES, peers::get)
             .figure(TrainingContenders.ACCURACY, "%.4f")
             .figure(TrainingContenders.OVERHEAD, "%.1f"),
         results);

@@ -9,6 +9,8 @@ import io.github.sparknn.training.TrainingPlan;
 import io.github.sparknn.training.dl4jspark.Dl4jSparkTraining;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.report.EpochReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.apache.spark.sql.Row;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -29,8 +32,8 @@ final class TrainingContenders {
   /** Training alone, on shards that are ready. */
   static final String SAMPLES = "samples/s";
 
-  /** From Parquet to the trained parameters. */
-  static final String JOB_SAMPLES = "from Parquet";
+  /** From Parquet to DL4J's model file. */
+  static final String JOB_SAMPLES = "Parquet to model";
 
   static final String SECONDS = "seconds";
 
@@ -49,10 +52,16 @@ final class TrainingContenders {
   private final NetworkSpec network;
   private final int batchSize;
   private final int epochs;
+  private final String modelFile;
   private final List<List<DataSet>> batchesOfEpochs = new ArrayList<>();
   private final Map<String, double[]> parameters = new LinkedHashMap<>();
 
-  TrainingContenders(Dataset<Row> table, NetworkSpec network, int batchSize, int epochs) {
+  /**
+   * @param modelFile written anew by each training that begins with Parquet
+   */
+  TrainingContenders(
+      Dataset<Row> table, NetworkSpec network, int batchSize, int epochs, String modelFile) {
+    this.modelFile = modelFile;
     this.table = table;
     this.network = network;
     this.batchSize = batchSize;
@@ -94,10 +103,12 @@ final class TrainingContenders {
     Stopwatch job = new Stopwatch();
     try (ShardedDataset data = shards(workers)) {
       Stopwatch training = new Stopwatch();
-      TrainedNetwork trained = ParameterAveraging.train(plan, data, new TrainingListener() {});
+      TrainedNetwork trained = ParameterAveraging.train(plan, data, TrainingListener.NONE);
       Stopwatch.Reading reading = training.read();
+      MultiLayerNetwork net = (MultiLayerNetwork) trained.toDl4j();
+      save(net);
       double jobSeconds = job.read().seconds();
-      Map<String, Double> figures = figures(name, (MultiLayerNetwork) trained.toDl4j(), reading);
+      Map<String, Double> figures = figures(name, net, reading);
       figures.put(JOB_SAMPLES, samples() / jobSeconds);
       List<EpochReport> report = trained.report().epochs();
       figures.put(ROUNDS, (double) report.stream().mapToInt(EpochReport::rounds).sum());
@@ -122,12 +133,21 @@ final class TrainingContenders {
       MultiLayerNetwork trained =
           Dl4jSparkTraining.train(network, data, master, batchSize, epochs, SEED);
       Stopwatch.Reading reading = training.read();
+      save(trained);
       double jobSeconds = job.read().seconds();
       Map<String, Double> figures = figures(name, trained, reading);
       figures.put(JOB_SAMPLES, samples() / jobSeconds);
       double perRound = (double) workers * batchSize * frequency;
       figures.put(ROUNDS, epochs * Math.ceil(data.rows() / perRound));
       return figures;
+    }
+  }
+
+  private void save(MultiLayerNetwork net) {
+    try {
+      ModelSerializer.writeModel(net, modelFile, true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

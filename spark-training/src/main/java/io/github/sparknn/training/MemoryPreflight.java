@@ -45,8 +45,7 @@ final class MemoryPreflight {
    */
   void check(SparkContext spark) {
     boolean local = spark.isLocal();
-    int executors = local ? 1 : Math.max(1, spark.statusTracker().getExecutorInfos().length - 1);
-    int together = (workers + executors - 1) / executors;
+    int together = (workers + executors(spark) - 1) / executors(spark);
     OffHeapLimit offHeap = local ? OffHeapLimit.here() : OffHeapLimit.ofExecutors(spark.getConf());
     long heap =
         local ? Runtime.getRuntime().maxMemory() : OffHeapLimit.heapOfExecutors(spark.getConf());
@@ -76,6 +75,15 @@ final class MemoryPreflight {
               gib(network.stateBytes()),
               gib(driverHeap)));
     }
+  }
+
+  /** Those that hold workers; as many as workers where Spark may still add some. */
+  private int executors(SparkContext spark) {
+    if (spark.isLocal()) {
+      return 1;
+    }
+    boolean grows = spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false);
+    return grows ? workers : Math.max(1, spark.statusTracker().getExecutorInfos().length - 1);
   }
 
   private void require(String kind, long needed, int together, long available, String setting) {

@@ -212,7 +212,10 @@ public final class ParameterAveraging {
     int epoch = rounds.epoch();
     int steps = rounds.steps();
     Round round = runner.run(state, epoch, rounds.nextStep(), steps);
-    if (!round.isFinite()) {
+    long clock = System.nanoTime();
+    ModelState mean = round.mean();
+    ModelState next = mean.withParameters(outer.step(state.parameters(), mean.parameters()));
+    if (!Double.isFinite(round.lossSum()) || !next.isFinite()) {
       throw new TrainingDivergedException(
           "Cannot continue training: the loss or the parameters are not finite in epoch "
               + (epoch + 1)
@@ -220,9 +223,7 @@ public final class ParameterAveraging {
               + (sums.rounds() + 1)
               + " (lower the learning rate, or check the features for huge values)");
     }
-    long clock = System.nanoTime();
-    ModelState mean = round.mean();
-    state = mean.withParameters(outer.step(state.parameters(), mean.parameters()));
+    state = next;
     round = round.plusAverage((System.nanoTime() - clock) / 1e9);
     frequency.measured(round.times(), steps);
     sums = sums.plus(round);

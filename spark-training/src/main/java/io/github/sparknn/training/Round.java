@@ -23,11 +23,6 @@ record Round(ModelState mean, List<RoundResult> workers, RoundTimes times) {
     return workers.stream().mapToDouble(RoundResult::lossSum).sum();
   }
 
-  /** Whether loss, parameters and optimizer state are numbers. */
-  boolean isFinite() {
-    return Double.isFinite(lossSum()) && mean.isFinite();
-  }
-
   /** The same round with that much more time spent averaging. */
   Round plusAverage(double seconds) {
     return new Round(mean, workers, times.plusAverage(seconds));

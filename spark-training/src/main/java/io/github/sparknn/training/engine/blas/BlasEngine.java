@@ -29,16 +29,16 @@ public final class BlasEngine implements TrainingEngine {
     }
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @throws IllegalArgumentException if the network is not supported
-   */
   @Override
   public boolean isOffHeap() {
     return false;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the network is not supported
+   */
   @Override
   public Replica newReplica(NetworkSpec network, int threads) {
     return new BlasReplica(NetworkCompiler.compile(network), BlasLibrary.instance(), threads);

@@ -20,6 +20,7 @@ final class ConvolutionKernel implements LayerKernel {
   private final int outputs;
   private final int weights;
   private final WindowOptions options;
+  private final boolean first;
   private final int windowSize;
 
   private Windows windows;
@@ -37,12 +38,14 @@ final class ConvolutionKernel implements LayerKernel {
 
   /**
    * @param weights where W begins in the flat vector
+   * @param first no layer below has parameters, so that ∂x is not needed
    */
-  ConvolutionKernel(int inputs, int outputs, int weights, WindowOptions options) {
+  ConvolutionKernel(int inputs, int outputs, int weights, WindowOptions options, boolean first) {
     this.inputs = inputs;
     this.outputs = outputs;
     this.weights = weights;
     this.options = options;
+    this.first = first;
     this.windowSize = Math.multiplyExact(inputs, options.kernelPositions());
   }
 
@@ -52,8 +55,9 @@ final class ConvolutionKernel implements LayerKernel {
    * @param imageFloats of P for one image
    */
   static int imagesPerProduct(int imageFloats, int outputs) {
+    int cached = Math.max(1, PRODUCT_FLOATS / imageFloats);
     long small = SMALL_PRODUCT / ((long) imageFloats * outputs);
-    return (int) (small > 0 ? small : Math.max(1, PRODUCT_FLOATS / imageFloats));
+    return small > 0 ? (int) Math.min(small, cached) : cached;
   }
 
   @Override
@@ -70,7 +74,8 @@ final class ConvolutionKernel implements LayerKernel {
   public float[] forward(Workbench bench, float[] x, int rows, Pass pass) {
     input = x;
     output = LayerKernel.atLeast(output, Math.multiplyExact(rows, outputFloats));
-    patches = LayerKernel.atLeast(patches, imagesPerProduct * positions * windowSize);
+    patches =
+        LayerKernel.atLeast(patches, Math.min(rows, imagesPerProduct) * positions * windowSize);
     filters = LayerKernel.atLeast(filters, outputs * windowSize);
     readFilters(bench.parameters);
     for (int image = 0; image < rows; image += imagesPerProduct) {
@@ -98,52 +103,62 @@ final class ConvolutionKernel implements LayerKernel {
 
   @Override
   public float[] backward(Workbench bench, float[] delta, int rows) {
-    int floats = Math.multiplyExact(rows, imageFloats);
-    inputGradient = LayerKernel.atLeast(inputGradient, floats);
-    patchGradient = LayerKernel.atLeast(patchGradient, patches.length);
     filterGradient = LayerKernel.atLeast(filterGradient, filters.length);
-    Arrays.fill(inputGradient, 0, floats, 0f);
+    if (!first) {
+      int floats = Math.multiplyExact(rows, imageFloats);
+      inputGradient = LayerKernel.atLeast(inputGradient, floats);
+      patchGradient = LayerKernel.atLeast(patchGradient, patches.length);
+      Arrays.fill(inputGradient, 0, floats, 0f);
+    }
     for (int image = 0; image < rows; image += imagesPerProduct) {
       int images = Math.min(imagesPerProduct, rows - image);
-      int count = images * positions;
-      int from = image * outputFloats;
-      gather(input, image, images);
-      bench.multiply(
-          true,
-          false,
-          outputs,
-          windowSize,
-          count,
-          delta,
-          from,
-          outputs,
-          patches,
-          0,
-          windowSize,
-          image == 0 ? 0f : 1f,
-          filterGradient,
-          0,
-          windowSize);
-      bench.multiply(
-          false,
-          false,
-          count,
-          windowSize,
-          outputs,
-          delta,
-          from,
-          outputs,
-          filters,
-          0,
-          windowSize,
-          0f,
-          patchGradient,
-          0,
-          windowSize);
-      scatter(image, images);
+      addFilterGradient(bench, delta, image, images);
+      if (!first) {
+        addInputGradient(bench, delta, image, images);
+      }
     }
     writeFilterGradient(bench.gradient);
-    return inputGradient;
+    return first ? null : inputGradient;
+  }
+
+  private void addFilterGradient(Workbench bench, float[] delta, int image, int images) {
+    gather(input, image, images);
+    bench.multiply(
+        true,
+        false,
+        outputs,
+        windowSize,
+        images * positions,
+        delta,
+        image * outputFloats,
+        outputs,
+        patches,
+        0,
+        windowSize,
+        image == 0 ? 0f : 1f,
+        filterGradient,
+        0,
+        windowSize);
+  }
+
+  private void addInputGradient(Workbench bench, float[] delta, int image, int images) {
+    bench.multiply(
+        false,
+        false,
+        images * positions,
+        windowSize,
+        outputs,
+        delta,
+        image * outputFloats,
+        outputs,
+        filters,
+        0,
+        windowSize,
+        0f,
+        patchGradient,
+        0,
+        windowSize);
+    scatter(image, images);
   }
 
   /** DL4J's {@code [outputs, inputs, kernel positions]} with the last two exchanged. */

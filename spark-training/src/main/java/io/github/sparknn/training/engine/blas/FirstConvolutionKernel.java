@@ -52,7 +52,8 @@ final class FirstConvolutionKernel implements LayerKernel {
   public float[] forward(Workbench bench, float[] x, int rows, Pass pass) {
     input = x;
     output = LayerKernel.atLeast(output, Math.multiplyExact(rows, outputFloats));
-    columns = LayerKernel.atLeast(columns, imagesPerProduct * positions * windowSize);
+    columns =
+        LayerKernel.atLeast(columns, Math.min(rows, imagesPerProduct) * positions * windowSize);
     for (int image = 0; image < rows; image += imagesPerProduct) {
       int images = Math.min(imagesPerProduct, rows - image);
       int count = images * positions;

@@ -129,7 +129,7 @@ final class KernelStack {
       kernels.add(new FirstConvolutionKernel(inputs, outputs, weights, windows));
     } else {
       toPixels();
-      kernels.add(new ConvolutionKernel(inputs, outputs, weights, windows));
+      kernels.add(new ConvolutionKernel(inputs, outputs, weights, windows, isFirst()));
     }
     optimizer.add(
         layer,

@@ -19,7 +19,8 @@ class StoppedSparkIT {
         .run(0, Duration.ofMinutes(2), "local[2]", InjuredTraining.Injury.STOP_SPARK.name());
 
     Outcome outcome = Outcome.read(folder);
-    assertThat(outcome.errors()).anySatisfy(e -> assertThat(e).contains("stopped SparkContext"));
+    assertThat(outcome.errors())
+        .anySatisfy(e -> assertThat(e).contains("SparkContext has been shutdown"));
     assertThat(outcome.leftovers()).containsOnly(Leftovers.NONE);
   }
 }

@@ -2,6 +2,8 @@ package io.github.sparknn.benchmarks;
 
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Networks;
+import java.io.File;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +85,8 @@ final class TrainingBenchmark extends SparkBenchmark {
                 new Adam(1e-3),
                 1));
     TrainingContenders contenders =
-        new TrainingContenders(table, network, batchSize, epochs, folder.resolve("model.zip"));
+        new TrainingContenders(
+            table, network, batchSize, epochs, new File(URI.create(folder.resolve("model.zip"))));
     List<Result> results = contest(contenders, network).run();
     print(
         spark,

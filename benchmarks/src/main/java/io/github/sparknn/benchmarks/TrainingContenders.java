@@ -9,6 +9,7 @@ import io.github.sparknn.training.TrainingPlan;
 import io.github.sparknn.training.dl4jspark.Dl4jSparkTraining;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.report.EpochReport;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class TrainingContenders {
   private final NetworkSpec network;
   private final int batchSize;
   private final int epochs;
-  private final String modelFile;
+  private final File modelFile;
   private final List<List<DataSet>> batchesOfEpochs = new ArrayList<>();
   private final Map<String, double[]> parameters = new LinkedHashMap<>();
 
@@ -60,7 +61,7 @@ final class TrainingContenders {
    * @param modelFile written anew by each training that begins with Parquet
    */
   TrainingContenders(
-      Dataset<Row> table, NetworkSpec network, int batchSize, int epochs, String modelFile) {
+      Dataset<Row> table, NetworkSpec network, int batchSize, int epochs, File modelFile) {
     this.modelFile = modelFile;
     this.table = table;
     this.network = network;

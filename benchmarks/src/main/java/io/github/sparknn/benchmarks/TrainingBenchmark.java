@@ -56,8 +56,19 @@ final class TrainingBenchmark extends SparkBenchmark {
       names = "--accuracy-tolerance",
       defaultValue = "0.02",
       description =
-          "how far a training accuracy may lie below one JVM's (default ${DEFAULT-VALUE})")
+          "how far a training accuracy may lie below one JVM's, or one worker's without it (default ${DEFAULT-VALUE})")
   private double accuracyTolerance;
+
+  @Option(
+      names = "--engines",
+      split = ",",
+      description = "SparkNN's engines to measure (default: all that take the network)")
+  private List<String> engines;
+
+  @Option(
+      names = "--without-peers",
+      description = "leaves DL4J and DL4J Spark out, which take most of the time")
+  private boolean withoutPeers;
 
   /** From a contender to DL4J Spark's counterpart. */
   private final Map<String, String> peers = new HashMap<>();
@@ -84,10 +95,13 @@ final class TrainingBenchmark extends SparkBenchmark {
                 TrainingData.CLASSES,
                 new Adam(1e-3),
                 1));
+    if (engines == null) {
+      engines = InstalledEngines.taking(network);
+    }
     TrainingContenders contenders =
         new TrainingContenders(
             table, network, batchSize, epochs, new File(URI.create(folder.resolve("model.zip"))));
-    List<Result> results = contest(contenders, network).run();
+    List<Result> results = contest(contenders).run();
     print(
         spark,
         String.format(
@@ -98,7 +112,7 @@ final class TrainingBenchmark extends SparkBenchmark {
             batchSize),
         new ResultTable()
             .figureWithRange(TrainingContenders.SAMPLES, "%,.0f")
-            .ratio("to one JVM", TrainingContenders.SAMPLES, name -> ONE_JVM)
+            .ratio("to one JVM", TrainingContenders.SAMPLES, name -> withoutPeers ? null : ONE_JVM)
             .ratio("to 1 worker", TrainingContenders.SAMPLES, singles::get)
             .ratio("to DL4J Spark", TrainingContenders.SAMPLES, peers::get)
             .figure(TrainingContenders.CPU_SAMPLES, "%,.0f")
@@ -112,24 +126,31 @@ final class TrainingBenchmark extends SparkBenchmark {
     check(contenders, results);
   }
 
-  private Contest contest(TrainingContenders contenders, NetworkSpec network) {
+  private Contest contest(TrainingContenders contenders) {
     Contest contest = contest();
-    contest.add(ONE_JVM, () -> contenders.oneJvm(ONE_JVM));
-    for (String engine : InstalledEngines.taking(network)) {
+    if (!withoutPeers) {
+      contest.add(ONE_JVM, () -> contenders.oneJvm(ONE_JVM));
+    }
+    for (String engine : engines) {
       String single = single(engine);
       String often = often("SparkNN " + engine);
       String seldom = seldom("SparkNN " + engine);
       contest.add(single, () -> contenders.sparknn(single, engine, 1, 0));
       contest.add(often, () -> contenders.sparknn(often, engine, workers, frequency));
       contest.add(seldom, () -> contenders.sparknn(seldom, engine, workers, 0));
-      peers.put(often, often(PEER));
-      peers.put(seldom, seldom(PEER));
+      if (!withoutPeers) {
+        peers.put(often, often(PEER));
+        peers.put(seldom, seldom(PEER));
+      }
       singles.put(often, single);
       singles.put(seldom, single);
     }
-    int quarter = Math.max(1, rows / workers / batchSize / 4);
-    contest.add(often(PEER), () -> contenders.dl4jSpark(often(PEER), workers, frequency));
-    return contest.add(seldom(PEER), () -> contenders.dl4jSpark(seldom(PEER), workers, quarter));
+    if (!withoutPeers) {
+      int quarter = Math.max(1, rows / workers / batchSize / 4);
+      contest.add(often(PEER), () -> contenders.dl4jSpark(often(PEER), workers, frequency));
+      contest.add(seldom(PEER), () -> contenders.dl4jSpark(seldom(PEER), workers, quarter));
+    }
+    return contest;
   }
 
   private String single(String engine) {
@@ -175,19 +196,27 @@ final class TrainingBenchmark extends SparkBenchmark {
   }
 
   private void check(TrainingContenders contenders, List<Result> results) {
-    Agreement.requireEqual(
-        "Parameters of one JVM and of one worker",
-        contenders.parameters(ONE_JVM),
-        contenders.parameters(single("dl4j")),
-        PARAMETER_TOLERANCE);
+    String baseline = withoutPeers ? single(engines.get(0)) : ONE_JVM;
+    boolean sameLibrary = !withoutPeers && engines.contains("dl4j");
+    if (sameLibrary) {
+      Agreement.requireEqual(
+          "Parameters of one JVM and of one worker",
+          contenders.parameters(ONE_JVM),
+          contenders.parameters(single("dl4j")),
+          PARAMETER_TOLERANCE);
+    }
     double least =
-        Result.named(results, ONE_JVM).median(TrainingContenders.ACCURACY) - accuracyTolerance;
+        Result.named(results, baseline).median(TrainingContenders.ACCURACY) - accuracyTolerance;
     for (Result result : results) {
       Agreement.requireAtLeast(
           "Training accuracy of " + result.name(),
           result.median(TrainingContenders.ACCURACY),
           least);
     }
-    out().println("checked: one worker ends with one JVM's parameters; accuracies agree");
+    out()
+        .println(
+            "checked: "
+                + (sameLibrary ? "one worker ends with one JVM's parameters; " : "")
+                + "accuracies agree");
   }
 }

@@ -228,7 +228,10 @@ public interface TrainingParams extends Params {
     return (Integer) getOrDefault(workers());
   }
 
-  /** Mini-batches of a worker between two averagings (default 0: a quarter of an epoch). */
+  /**
+   * Mini-batches of a worker between two averagings (default 0: chosen for each epoch by measured
+   * times, so that the result may differ from run to run; set a number where bits matter).
+   */
   default IntParam averagingFrequency() {
     return trainingParams().averagingFrequency;
   }

@@ -45,7 +45,8 @@ final class MemoryPreflight {
    */
   void check(SparkContext spark) {
     boolean local = spark.isLocal();
-    int together = (workers + executors(spark) - 1) / executors(spark);
+    int executors = executors(spark);
+    int together = (workers + executors - 1) / executors;
     OffHeapLimit offHeap = local ? OffHeapLimit.here() : OffHeapLimit.ofExecutors(spark.getConf());
     long heap =
         local ? Runtime.getRuntime().maxMemory() : OffHeapLimit.heapOfExecutors(spark.getConf());

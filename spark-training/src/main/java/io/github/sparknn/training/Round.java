@@ -8,7 +8,8 @@ import java.util.List;
  * What a round gave.
  *
  * @param mean of the workers' states, weighted by the examples they saw
- * @param workers what each worker saw and how long it took, in worker order, without their states
+ * @param workers what each worker saw and how long it took, in worker order; for that only, their
+ *     states are in the mean
  * @param times where the wall-clock time went
  */
 record Round(ModelState mean, List<RoundResult> workers, RoundTimes times) {

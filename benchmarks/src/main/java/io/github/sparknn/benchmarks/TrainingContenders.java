@@ -12,10 +12,10 @@ import io.github.sparknn.training.report.EpochReport;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -54,7 +54,7 @@ final class TrainingContenders {
   private final int batchSize;
   private final int epochs;
   private final File modelFile;
-  private final List<List<DataSet>> batchesOfEpochs = new ArrayList<>();
+  private final List<DataSet> firstEpoch;
   private final Map<String, double[]> parameters = new LinkedHashMap<>();
 
   /**
@@ -67,11 +67,17 @@ final class TrainingContenders {
     this.network = network;
     this.batchSize = batchSize;
     this.epochs = epochs;
+    firstEpoch = miniBatches(1).get(0);
+  }
+
+  /** One worker's mini-batches of the first epochs. */
+  private List<List<DataSet>> miniBatches(int count) {
     try (ShardedDataset data = shards(1)) {
-      for (int epoch = 0; epoch < epochs; epoch++) {
-        batchesOfEpochs.add(
-            Dl4jSparkTraining.miniBatches(network, data, batchSize, SEED, epoch).collect());
-      }
+      return IntStream.range(0, count)
+          .mapToObj(
+              epoch ->
+                  Dl4jSparkTraining.miniBatches(network, data, batchSize, SEED, epoch).collect())
+          .toList();
     }
   }
 
@@ -83,6 +89,7 @@ final class TrainingContenders {
   /** DL4J's own fit in this JVM, with one native thread, over the mini-batches of one worker. */
   Map<String, Double> oneJvm(String name) {
     NativeThreads.useOne();
+    List<List<DataSet>> batchesOfEpochs = miniBatches(epochs);
     MultiLayerNetwork net = (MultiLayerNetwork) network.newNetwork();
     Stopwatch stopwatch = new Stopwatch();
     for (List<DataSet> batches : batchesOfEpochs) {
@@ -177,7 +184,7 @@ final class TrainingContenders {
 
   private double accuracy(MultiLayerNetwork net) {
     Evaluation evaluation = new Evaluation(TrainingData.CLASSES);
-    for (DataSet batch : batchesOfEpochs.get(0)) {
+    for (DataSet batch : firstEpoch) {
       evaluation.eval(batch.getLabels(), net.output(batch.getFeatures(), false));
     }
     return evaluation.accuracy();
@@ -185,7 +192,7 @@ final class TrainingContenders {
 
   /** Examples of all epochs. */
   private double samples() {
-    return batchesOfEpochs.stream().flatMap(List::stream).mapToLong(DataSet::numExamples).sum();
+    return (double) epochs * firstEpoch.stream().mapToLong(DataSet::numExamples).sum();
   }
 
   /** The median over epochs, so that the first one's making of replicas counts once at most. */

@@ -63,7 +63,8 @@ final class InjuredTraining {
         leftovers.addAll(Leftovers.settled(spark, 2));
       }
     } else {
-      leftovers.add(new Leftovers(ArrowMemory.allocatedBytes(), List.of(), List.of(), List.of()));
+      leftovers.add(
+          new Leftovers(ArrowMemory.allocatedBytes(), List.of(), List.of(), List.of(), List.of()));
     }
     spark.stop(); // Only then has the listener heard everything.
     attempts.outcome(state, errors, leftovers).write(folder);

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,11 +34,16 @@ import scala.reflect.ClassTag$;
  * @param rddBlocks cached partitions, shards and replicas among them
  * @param broadcasts classes of broadcast values that are SparkNN's
  * @param files shuffle and spill files, in the local folders or open
+ * @param threads that are in SparkNN's code
  */
 record Leftovers(
-    long arrowBytes, List<String> rddBlocks, List<String> broadcasts, List<String> files)
+    long arrowBytes,
+    List<String> rddBlocks,
+    List<String> broadcasts,
+    List<String> files,
+    List<String> threads)
     implements Serializable {
-  static final Leftovers NONE = new Leftovers(0, List.of(), List.of(), List.of());
+  static final Leftovers NONE = new Leftovers(0, List.of(), List.of(), List.of(), List.of());
   private static final int POLL_MILLIS = 50;
 
   /** Of this process. */
@@ -57,7 +63,25 @@ record Leftovers(
         .forEach(file -> files.add(file.getName()));
     files.addAll(openFiles());
     files.removeIf(name -> !name.matches("(open: .*/)?(temp_local|temp_shuffle|shuffle)_.*"));
-    return new Leftovers(ArrowMemory.allocatedBytes(), rddBlocks, broadcasts, files);
+    return new Leftovers(ArrowMemory.allocatedBytes(), rddBlocks, broadcasts, files, busyThreads());
+  }
+
+  private static List<String> busyThreads() {
+    List<String> found = new ArrayList<>();
+    Thread.getAllStackTraces()
+        .forEach(
+            (thread, frames) -> {
+              if (Arrays.stream(frames).anyMatch(Leftovers::isOurs)) {
+                found.add(thread.getName());
+              }
+            });
+    return found;
+  }
+
+  private static boolean isOurs(StackTraceElement frame) {
+    String type = frame.getClassName();
+    return type.startsWith("io.github.sparknn.")
+        && !type.startsWith(Leftovers.class.getPackageName() + ".");
   }
 
   /** Deleted ones among them, whose space is not free before they are closed; Linux only. */

@@ -86,7 +86,9 @@ final class RoundRunner implements AutoCloseable {
     boolean sliced = state.size() > plan.sliceThreshold();
     long clock = System.nanoTime();
     try (StateExchange states =
-        sliced ? StateExchange.overTheWire(spark, state) : StateExchange.of(spark, state)) {
+        sliced
+            ? StateExchange.overTheWire(spark, state)
+            : StateExchange.of(spark, state, places.getNumPartitions())) {
       double broadcastSeconds = secondsSince(clock);
       RoundTask task = new RoundTask(setup, states, epoch, firstStep, steps);
       double begin = RoundTask.now();
@@ -134,7 +136,7 @@ final class RoundRunner implements AutoCloseable {
   /** Samples/s of the first worker computing alone, what it computes being thrown away. */
   double measureAlone(ModelState state, int steps) {
     describe("measuring one worker alone");
-    try (StateExchange states = StateExchange.of(spark, state)) {
+    try (StateExchange states = StateExchange.of(spark, state, 1)) {
       RoundTask task = new RoundTask(setup, states, state.epoch(), 0, steps);
       RoundResult[] results =
           (RoundResult[])

@@ -5,10 +5,6 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.github.sparknn.training.network.ModelState;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -20,9 +16,16 @@ import org.apache.spark.broadcast.Broadcast;
 abstract class StateExchange implements Serializable, AutoCloseable {
   private static final long serialVersionUID = 1L;
 
-  /** By reference where the tasks run in this process, else by a broadcast and task results. */
-  static StateExchange of(JavaSparkContext spark, ModelState start) {
-    return spark.isLocal() ? new InProcess(start) : overTheWire(spark, start);
+  /**
+   * What all workers together fetch from the driver at most; beyond, a broadcast lets executors
+   * take from each other.
+   */
+  private static final long MAX_FETCHED_BYTES = 64L << 20;
+
+  /** The quickest way for a state of that size. */
+  static StateExchange of(JavaSparkContext spark, ModelState start, int workers) {
+    boolean small = start.size() * Float.BYTES * workers <= MAX_FETCHED_BYTES;
+    return spark.isLocal() || small ? new OpenRound(spark, start) : overTheWire(spark, start);
   }
 
   /** By a broadcast and task results. */
@@ -73,57 +76,6 @@ abstract class StateExchange implements Serializable, AutoCloseable {
       if (!spark.sc().isStopped()) {
         start.destroy();
       }
-    }
-  }
-
-  /** Serialized, it is no more than the number under which this process keeps it. */
-  private static final class InProcess extends StateExchange {
-    private static final long serialVersionUID = 1L;
-    private static final AtomicLong NUMBERS = new AtomicLong();
-    private static final Map<Long, InProcess> OPEN = new ConcurrentHashMap<>();
-
-    private final long number = NUMBERS.incrementAndGet();
-    private final transient ModelState start;
-    private final transient Map<Integer, ModelState> ends = new ConcurrentHashMap<>();
-
-    InProcess(ModelState start) {
-      this.start = start;
-      OPEN.put(number, this);
-    }
-
-    @Override
-    ModelState start() {
-      return start;
-    }
-
-    @Override
-    ModelState hand(int worker, ModelState state) {
-      ends.put(worker, state);
-      return ModelState.ofCounters(state.iteration(), state.epoch());
-    }
-
-    @Override
-    List<RoundResult> receive(List<RoundResult> results) {
-      return IntStream.range(0, results.size())
-          .mapToObj(
-              worker ->
-                  ends.containsKey(worker)
-                      ? results.get(worker).withState(ends.get(worker))
-                      : results.get(worker))
-          .toList();
-    }
-
-    @Override
-    public void close() {
-      OPEN.remove(number);
-    }
-
-    private Object readResolve() {
-      InProcess open = OPEN.get(number);
-      if (open == null) {
-        throw new IllegalStateException("The round of this task is over");
-      }
-      return open;
     }
   }
 }

@@ -8,6 +8,7 @@ import java.io.ObjectInput;
 import java.io.ObjectOutput;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /**
  * Everything that a training step changes: parameters, optimizer state and counters. The arrays are
@@ -181,6 +182,29 @@ public final class ModelState implements Externalizable {
         .order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** All of it as little-endian bytes: counters, the number of parameters, all values. */
+  public byte[] toBytes() {
+    int header = 3 * Integer.BYTES;
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.toIntExact(header + size() * Float.BYTES))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putInt(iteration).putInt(epoch).putInt(parameters.length);
+    bytes.asFloatBuffer().put(parameters).put(optimizerState);
+    return bytes.array();
+  }
+
+  /** The inverse of {@link #toBytes()}. */
+  public static ModelState ofBytes(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int iteration = buffer.getInt();
+    int epoch = buffer.getInt();
+    float[] parameters = new float[buffer.getInt()];
+    FloatBuffer values = buffer.asFloatBuffer().get(parameters);
+    float[] optimizerState = new float[values.remaining()];
+    values.get(optimizerState);
+    return new ModelState(parameters, optimizerState, iteration, epoch);
+  }
+
   /** The values as little-endian bytes. */
   public static byte[] toBytes(float[] values) {
     ByteBuffer buffer =
@@ -190,7 +214,7 @@ public final class ModelState implements Externalizable {
     return buffer.array();
   }
 
-  /** The inverse of {@link #toBytes}. */
+  /** The inverse of {@link #toBytes(float[])}. */
   public static float[] toFloats(byte[] bytes) {
     float[] values = new float[bytes.length / Float.BYTES];
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);

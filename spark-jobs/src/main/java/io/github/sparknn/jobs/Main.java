@@ -27,6 +27,7 @@ import picocli.CommandLine.ParseResult;
       "  SPARK_HOME             a Spark installation, to start by its spark-submit",
       "  SPARKNN_MASTER         default local[*]; with SPARK_HOME spark-submit's",
       "  SPARKNN_DRIVER_MEMORY  default 2g; with SPARK_HOME spark-submit's",
+      "  SPARKNN_JAVA_OPTIONS   default -XX:+UseParallelGC; not with SPARK_HOME",
       "  SPARKNN_PROGRESS       as train --progress; default bar on a terminal"
     })
 public final class Main {

@@ -25,6 +25,7 @@ final class Dl4jReplica implements Replica {
     this.threads = threads;
     NativeThreads.limit(threads);
     this.network = spec.newNetwork();
+    OneDnn.install(network);
   }
 
   @Override

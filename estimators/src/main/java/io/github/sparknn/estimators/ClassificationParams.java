@@ -5,18 +5,16 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /** Parameters of classifiers and their models. */
-public interface ClassificationParams extends ScoringParams {
+public interface ClassificationParams extends PredictionParams {
 
   /** The parameter objects of one stage. */
   final class Group implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private final Param<String> labelCol;
     private final Param<String> probabilityCol;
     private final Param<String> rawPredictionCol;
 
     Group(Params owner) {
-      labelCol = new Param<>(owner, "labelCol", "the label column: a number, boolean or string");
       probabilityCol =
           new Param<>(
               owner,
@@ -27,7 +25,6 @@ public interface ClassificationParams extends ScoringParams {
               owner,
               "rawPredictionCol",
               "the output column of log-probabilities; empty = no such column");
-      owner.setDefault(labelCol, "label");
       owner.setDefault(probabilityCol, "probability");
       owner.setDefault(rawPredictionCol, "rawPrediction");
     }
@@ -35,16 +32,6 @@ public interface ClassificationParams extends ScoringParams {
 
   /** The stage's parameter objects. */
   Group classificationParams();
-
-  /** The label column (default {@code label}). */
-  default Param<String> labelCol() {
-    return classificationParams().labelCol;
-  }
-
-  /** The value of {@link #labelCol()}. */
-  default String getLabelCol() {
-    return getOrDefault(labelCol());
-  }
 
   /** The output column of class probabilities (default {@code probability}). */
   default Param<String> probabilityCol() {

@@ -13,17 +13,6 @@ import org.apache.spark.sql.types.StructType;
 final class ClassificationSchema {
   private ClassificationSchema() {}
 
-  /** The schema with the output columns appended, each checked to be absent. */
-  static StructType transform(
-      ClassificationParams params, StructType schema, DataType labelType, int classes) {
-    StructType result = schema;
-    for (StructField field : outputs(params, labelType, classes).fields()) {
-      Columns.requireAbsent(result, field.name());
-      result = result.add(field);
-    }
-    return result;
-  }
-
   /**
    * The output columns in order.
    *

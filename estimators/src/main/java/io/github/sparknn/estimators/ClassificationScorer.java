@@ -1,70 +1,21 @@
 package io.github.sparknn.estimators;
 
-import io.github.sparknn.datasets.MiniBatch;
-import io.github.sparknn.datasets.TensorReader;
-import io.github.sparknn.estimators.scoring.BatchScorer;
-import io.github.sparknn.training.engine.Engines;
-import io.github.sparknn.training.engine.Replica;
-import io.github.sparknn.training.network.NetworkSpec;
-import java.util.stream.IntStream;
-import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.types.DataType;
 
 /** Scores batches of rows with a classification network. */
-final class ClassificationScorer implements BatchScorer {
+final class ClassificationScorer extends NetworkScorer {
   private static final byte DENSE = 1;
 
   private final ClassificationScoring scoring;
-  private final TensorReader reader;
-  private final Replica replica;
-  private final MiniBatch batch;
   private final Object[] labels;
-  private final int rowSize;
-  private final float[] outputs;
 
   ClassificationScorer(ClassificationScoring scoring, DataType[] inputTypes) {
+    super(scoring, inputTypes, scoring.classes.size());
     this.scoring = scoring;
-    int[] ordinals = IntStream.range(0, inputTypes.length).toArray();
-    reader = scoring.inputs.reader(ordinals, inputTypes);
-    rowSize = scoring.inputs.size();
     labels = scoring.classes.catalystValues();
-    NetworkSpec spec = scoring.network.network().value().network();
-    outputs = new float[scoring.batchSize() * labels.length];
-    replica = ExecutorReplicas.take(scoring.network.id(), this::load);
-    batch = MiniBatch.allocate(scoring.batchSize(), spec.exampleShape(scoring.inputs.shape()), 0);
-  }
-
-  private Replica load() {
-    FittedNetwork fitted = scoring.network.network().value();
-    TaskContext task = TaskContext.get();
-    Replica loaded =
-        Engines.select(scoring.engine, fitted.network())
-            .newReplica(fitted.network(), task == null ? 1 : task.cpus());
-    loaded.load(fitted.state(), 0);
-    return loaded;
-  }
-
-  @Override
-  public boolean read(InternalRow inputs, int slot) {
-    long address = batch.featuresAddress() + (long) slot * rowSize * Float.BYTES;
-    boolean valid = reader.read(inputs, null, address);
-    if (!valid && scoring.handleInvalid.equals("error")) {
-      throw new IllegalArgumentException(
-          "Cannot score row: "
-              + reader.describeInvalid(inputs)
-              + " (handleInvalid = \"keep\" gives such rows a null prediction, \"skip\" drops"
-              + " them)");
-    }
-    return valid;
-  }
-
-  @Override
-  public void score(int rows) {
-    batch.setRows(rows);
-    replica.infer(batch, outputs);
   }
 
   @Override
@@ -89,7 +40,7 @@ final class ClassificationScorer implements BatchScorer {
   private double[] probabilities(int slot) {
     double[] result = new double[labels.length];
     for (int i = 0; i < result.length; i++) {
-      result[i] = outputs[slot * labels.length + i];
+      result[i] = output(slot, i);
     }
     return result;
   }
@@ -108,11 +59,5 @@ final class ClassificationScorer implements BatchScorer {
   private static InternalRow vector(double[] values) {
     return new GenericInternalRow(
         new Object[] {DENSE, null, null, UnsafeArrayData.fromPrimitiveArray(values)});
-  }
-
-  @Override
-  public void close() {
-    ExecutorReplicas.giveBack(scoring.network.id(), replica);
-    batch.close();
   }
 }

@@ -34,16 +34,21 @@ final class Columns {
   }
 
   /**
-   * Checks that an output column is not there yet.
+   * The schema with output columns at its end.
    *
-   * @throws IllegalArgumentException if it is
+   * @throws IllegalArgumentException if there is a column of such a name already
    */
-  static void requireAbsent(StructType schema, String name) {
-    if (Arrays.asList(schema.fieldNames()).contains(name)) {
-      throw new IllegalArgumentException(
-          "Cannot add output column '"
-              + name
-              + "': the DataFrame already has a column of that name");
+  static StructType append(StructType schema, StructType outputs) {
+    StructType result = schema;
+    for (StructField field : outputs.fields()) {
+      if (Arrays.asList(result.fieldNames()).contains(field.name())) {
+        throw new IllegalArgumentException(
+            "Cannot add output column '"
+                + field.name()
+                + "': the DataFrame already has a column of that name");
+      }
+      result = result.add(field);
     }
+    return result;
   }
 }

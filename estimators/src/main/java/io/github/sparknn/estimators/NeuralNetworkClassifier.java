@@ -1,19 +1,16 @@
 package io.github.sparknn.estimators;
 
-import io.github.sparknn.datasets.InvalidRows;
 import io.github.sparknn.datasets.ShardedDataset;
 import io.github.sparknn.datasets.TensorSpec;
 import io.github.sparknn.training.ParameterAveraging;
-import io.github.sparknn.training.TrainedNetwork;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Networks;
 import io.github.sparknn.training.network.Optimizers;
+import io.github.sparknn.training.report.TrainingReport;
 import java.util.List;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.DefaultParamsReadable;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
@@ -33,7 +30,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public class NeuralNetworkClassifier
     extends NeuralNetworkEstimator<NeuralNetworkClassifier, NeuralNetworkClassificationModel>
-    implements ClassificationParams, DefaultParamsWritable {
+    implements ClassificationParams {
   private static final long serialVersionUID = 1L;
   private static final DefaultParamsReadable<NeuralNetworkClassifier> IO =
       new DefaultParamsReadable<>() {};
@@ -43,6 +40,7 @@ public class NeuralNetworkClassifier
 
   private static final String BALANCED = "balanced";
 
+  private final PredictionParams.Group predictionParams;
   private final ClassificationParams.Group classificationParams;
   private final Param<String> classWeighting;
 
@@ -54,6 +52,7 @@ public class NeuralNetworkClassifier
   /** A classifier with default parameters and that uid. */
   public NeuralNetworkClassifier(String uid) {
     super(uid);
+    predictionParams = new PredictionParams.Group(this);
     classificationParams = new ClassificationParams.Group(this);
     classWeighting =
         new Param<>(
@@ -63,6 +62,11 @@ public class NeuralNetworkClassifier
                 + " alike per row) or balanced (all classes alike in total)",
             ParamValidators.inArray(List.of("none", BALANCED)));
     setDefault(classWeighting, "none");
+  }
+
+  @Override
+  public PredictionParams.Group predictionParams() {
+    return predictionParams;
   }
 
   @Override
@@ -96,87 +100,14 @@ public class NeuralNetworkClassifier
     return this;
   }
 
-  /**
-   * Trains.
-   *
-   * @throws IllegalArgumentException before any job if a parameter, column or column type is wrong;
-   *     after reading the labels if one cannot be used or the network's outputs do not fit them;
-   *     from the sharding job if a row cannot be used
-   */
   @Override
-  public NeuralNetworkClassificationModel fit(Dataset<?> data) {
-    transformSchema(data.schema());
-    boolean skipInvalid = !getHandleInvalid().equals("error");
-    String label = getLabelCol();
-    LabelClasses found = LabelClasses.of(data, label, skipInvalid);
-    TensorSpec features = TensorSpec.of(data, inputColumns(), inputShapeOrNull());
-    LabelClasses classes = isSet(network()) ? fitNetwork(found) : found;
-    NetworkSpec spec = networkSpec(features.size(), classes.size());
-    spec.exampleShape(features.shape());
-    Dataset<?> labelled =
-        (skipInvalid ? data.filter(classes.isValid(label)) : data)
-            .withColumn(CLASS_COLUMN, classes.index(label));
-    try (ShardedDataset training = shardTraining(labelled, features, classes.size());
-        ShardedDataset validation =
-            isSet(validationIndicatorCol())
-                ? shardValidation(labelled, features, classes.size(), training)
-                : null) {
-      TrainedNetwork trained =
-          ParameterAveraging.train(plan(spec), training, validation, listener());
-      return copyValues(
-              new NeuralNetworkClassificationModel(
-                  uid(),
-                  new FittedNetwork(
-                      trained.network(), trained.state().withoutOptimizerState(), features),
-                  classes,
-                  trained.report()),
-              ParamMap.empty())
-          .setParent(this);
-    }
+  TrainingTarget<NeuralNetworkClassificationModel> target(Dataset<?> data) {
+    LabelClasses found = LabelClasses.of(data, getLabelCol(), skipsInvalid());
+    return new ClassTarget(isSet(network()) ? fitNetwork(found) : found);
   }
 
-  private ShardedDataset shardTraining(Dataset<?> labelled, TensorSpec features, int classes) {
-    ShardedDataset.Builder builder = shards(trainingRows(labelled), features, classes);
-    return (isBalanced() ? builder.balancedClasses() : builder).build();
-  }
-
-  /** Shards the validation rows; classes weigh what they do in training. */
-  private ShardedDataset shardValidation(
-      Dataset<?> labelled, TensorSpec features, int classes, ShardedDataset training) {
-    ShardedDataset.Builder builder = shards(validationRows(labelled), features, classes);
-    return (isBalanced() ? builder.classWeights(training.classWeights()) : builder).build();
-  }
-
-  private boolean isBalanced() {
-    return getClassWeighting().equals(BALANCED);
-  }
-
-  private ShardedDataset.Builder shards(Dataset<?> rows, TensorSpec features, int classes) {
-    ShardedDataset.Builder builder =
-        ShardedDataset.builder(rows)
-            .features(features)
-            .classLabels(CLASS_COLUMN, classes)
-            .workers(workersOn(rows.sparkSession().sparkContext()))
-            .seed(getSeed())
-            .invalidRows(getHandleInvalid().equals("error") ? InvalidRows.ERROR : InvalidRows.SKIP);
-    return hasWeightCol() ? builder.weights(getWeightCol()) : builder;
-  }
-
-  /**
-   * The schema that the fitted model's transform gives.
-   *
-   * @throws IllegalArgumentException if a parameter is invalid, a column is missing or of a type
-   *     that cannot be used, or an output column exists already
-   */
   @Override
-  public StructType transformSchema(StructType schema) {
-    checkTrainingParams();
-    TensorSpec features = TensorSpec.of(schema, inputColumns(), inputShapeOrNull());
-    if (isSet(network()) && features.isResolved()) {
-      NetworkSpec.fromJson(getNetwork()).exampleShape(features.shape());
-    }
-    checkValidationColumn(schema);
-    checkWeightColumn(schema);
+  StructType transformChecked(StructType schema) {
     DataType labelType = Columns.require(schema, getLabelCol()).dataType();
     LabelClasses.Kind kind = LabelClasses.Kind.of(labelType);
     if (kind == null) {
@@ -187,7 +118,7 @@ public class NeuralNetworkClassifier
               + labelType.catalogString()
               + " (must be a number, boolean or string)");
     }
-    return ClassificationSchema.transform(this, schema, kind.type(), 0);
+    return Columns.append(schema, ClassificationSchema.outputs(this, kind.type(), 0));
   }
 
   private LabelClasses fitNetwork(LabelClasses found) {
@@ -211,11 +142,6 @@ public class NeuralNetworkClassifier
   @Override
   NeuralNetworkClassifier self() {
     return this;
-  }
-
-  @Override
-  public NeuralNetworkClassifier copy(ParamMap extra) {
-    return this.<NeuralNetworkClassifier>defaultCopy(extra).setTrainingListener(listener());
   }
 
   /** Reads classifiers that {@code write} saved. */
@@ -244,5 +170,53 @@ public class NeuralNetworkClassifier
   public NeuralNetworkClassifier setRawPredictionCol(String value) {
     set(rawPredictionCol(), value);
     return this;
+  }
+
+  /** Sets {@link #predictionCol()}. */
+  public NeuralNetworkClassifier setPredictionCol(String value) {
+    set(predictionCol(), value);
+    return this;
+  }
+
+  /** One class of the label column for each row. */
+  private final class ClassTarget implements TrainingTarget<NeuralNetworkClassificationModel> {
+    private final LabelClasses classes;
+
+    ClassTarget(LabelClasses classes) {
+      this.classes = classes;
+    }
+
+    @Override
+    public int outputs(TensorSpec features) {
+      return classes.size();
+    }
+
+    @Override
+    public Dataset<?> rows(Dataset<?> data) {
+      Dataset<?> valid = skipsInvalid() ? data.filter(classes.isValid(getLabelCol())) : data;
+      return valid.withColumn(CLASS_COLUMN, classes.index(getLabelCol()));
+    }
+
+    @Override
+    public ShardedDataset.Builder label(ShardedDataset.Builder shards, TensorSpec features) {
+      ShardedDataset.Builder labelled = shards.classLabels(CLASS_COLUMN, classes.size());
+      return isBalanced() ? labelled.balancedClasses() : labelled;
+    }
+
+    @Override
+    public ShardedDataset.Builder labelLike(
+        ShardedDataset training, ShardedDataset.Builder shards, TensorSpec features) {
+      ShardedDataset.Builder labelled = shards.classLabels(CLASS_COLUMN, classes.size());
+      return isBalanced() ? labelled.classWeights(training.classWeights()) : labelled;
+    }
+
+    private boolean isBalanced() {
+      return getClassWeighting().equals(BALANCED);
+    }
+
+    @Override
+    public NeuralNetworkClassificationModel model(FittedNetwork fitted, TrainingReport report) {
+      return new NeuralNetworkClassificationModel(uid(), fitted, classes, report);
+    }
   }
 }

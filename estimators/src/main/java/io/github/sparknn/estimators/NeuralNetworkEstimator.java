@@ -1,8 +1,12 @@
 package io.github.sparknn.estimators;
 
+import io.github.sparknn.datasets.InvalidRows;
+import io.github.sparknn.datasets.ShardedDataset;
+import io.github.sparknn.datasets.TensorSpec;
 import io.github.sparknn.training.CheckpointPlan;
 import io.github.sparknn.training.EarlyStopping;
-import io.github.sparknn.training.TrainingListener;
+import io.github.sparknn.training.ParameterAveraging;
+import io.github.sparknn.training.TrainedNetwork;
 import io.github.sparknn.training.TrainingPlan;
 import io.github.sparknn.training.averaging.OuterOptimizer;
 import io.github.sparknn.training.engine.Engines;
@@ -10,9 +14,9 @@ import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Optimizers;
 import java.util.List;
 import org.apache.spark.SparkContext;
-import org.apache.spark.ml.Estimator;
-import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.functions;
@@ -20,54 +24,103 @@ import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /**
- * What all estimators that train a network share: parameters, their checks, and the training plan.
+ * What all estimators that train a network share: the checks of their parameters, and the steps of
+ * a fit.
  *
  * @param <E> the estimator itself, for chained setters
  * @param <M> the model it fits
  */
 public abstract class NeuralNetworkEstimator<
-        E extends NeuralNetworkEstimator<E, M>, M extends Model<M>>
-    extends Estimator<M> implements ScoringParams, TrainingParams {
+        E extends NeuralNetworkEstimator<E, M>, M extends NetworkModel<M>>
+    extends TrainingSetters<E, M> implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
   private static final int CHECKPOINTS_KEPT = 3;
 
-  private final String uid;
-  private final ScoringParams.Group scoringParams;
-  private final TrainingParams.Group trainingParams;
-  private transient TrainingListener listener;
-
   NeuralNetworkEstimator(String uid) {
-    this.uid = uid;
-    scoringParams = new ScoringParams.Group(this);
-    trainingParams = new TrainingParams.Group(this);
+    super(uid);
   }
-
-  abstract E self();
 
   /** The network that the layer parameters describe. */
   abstract NetworkSpec shorthandNetwork(int inputs, int outputs);
 
+  /** What the network is trained for; may run Spark jobs over the data. */
+  abstract TrainingTarget<M> target(Dataset<?> data);
+
+  /** The schema with the columns that the model adds, after checks of what is particular. */
+  abstract StructType transformChecked(StructType schema);
+
+  /**
+   * Trains.
+   *
+   * @throws IllegalArgumentException before any job if a parameter, column or column type is wrong;
+   *     after reading the labels if one cannot be used or the network's outputs do not fit them;
+   *     from the sharding job if a row cannot be used
+   */
   @Override
-  public String uid() {
-    return uid;
+  public M fit(Dataset<?> data) {
+    transformSchema(data.schema());
+    TrainingTarget<M> target = target(data);
+    TensorSpec features = TensorSpec.of(data, inputColumns(), inputShapeOrNull());
+    NetworkSpec spec = networkSpec(features.size(), target.outputs(features));
+    spec.exampleShape(features.shape());
+    Dataset<?> rows = target.rows(data);
+    try (ShardedDataset training =
+            target.label(shards(trainingRows(rows), features), features).build();
+        ShardedDataset validation =
+            isSet(validationIndicatorCol())
+                ? target
+                    .labelLike(training, shards(validationRows(rows), features), features)
+                    .build()
+                : null) {
+      TrainedNetwork trained =
+          ParameterAveraging.train(plan(spec), training, validation, listener());
+      FittedNetwork fitted =
+          new FittedNetwork(trained.network(), trained.state().withoutOptimizerState(), features);
+      return copyValues(target.model(fitted, trained.report()), ParamMap.empty()).setParent(this);
+    }
+  }
+
+  private ShardedDataset.Builder shards(Dataset<?> rows, TensorSpec features) {
+    ShardedDataset.Builder builder =
+        ShardedDataset.builder(rows)
+            .features(features)
+            .workers(workersOn(rows.sparkSession().sparkContext()))
+            .seed(getSeed())
+            .invalidRows(skipsInvalid() ? InvalidRows.SKIP : InvalidRows.ERROR);
+    return hasWeightCol() ? builder.weights(getWeightCol()) : builder;
+  }
+
+  /** Whether rows that hold null or NaN are left out of the training instead of refused. */
+  boolean skipsInvalid() {
+    return !getHandleInvalid().equals("error");
+  }
+
+  /**
+   * The schema that the fitted model's transform gives.
+   *
+   * @throws IllegalArgumentException if a parameter is invalid, a column is missing or of a type
+   *     that cannot be used, or an output column exists already
+   */
+  @Override
+  public StructType transformSchema(StructType schema) {
+    checkTrainingParams();
+    TensorSpec features = TensorSpec.of(schema, inputColumns(), inputShapeOrNull());
+    if (isSet(network()) && features.isResolved()) {
+      NetworkSpec.fromJson(getNetwork()).exampleShape(features.shape());
+    }
+    checkValidationColumn(schema);
+    checkWeightColumn(schema);
+    return transformChecked(schema);
   }
 
   @Override
-  public ScoringParams.Group scoringParams() {
-    return scoringParams;
+  public E copy(ParamMap extra) {
+    return this.<E>defaultCopy(extra).setTrainingListener(listener());
   }
 
-  @Override
-  public TrainingParams.Group trainingParams() {
-    return trainingParams;
-  }
-
-  /** The network to train. */
-  NetworkSpec networkSpec(int inputs, int outputs) {
+  private NetworkSpec networkSpec(int inputs, int outputs) {
     return isSet(network())
         ? NetworkSpec.fromJson(getNetwork())
         : shorthandNetwork(inputs, outputs);
@@ -78,7 +131,7 @@ public abstract class NeuralNetworkEstimator<
    *
    * @throws IllegalArgumentException names the parameter and what it must be
    */
-  void checkTrainingParams() {
+  private void checkTrainingParams() {
     Optimizers.of(getOptimizer(), getLearningRate());
     OuterOptimizer.of(getAveraging());
     earlyStopping();
@@ -115,7 +168,7 @@ public abstract class NeuralNetworkEstimator<
     }
   }
 
-  TrainingPlan plan(NetworkSpec spec) {
+  private TrainingPlan plan(NetworkSpec spec) {
     CheckpointPlan.Mode mode = getResume() ? CheckpointPlan.Mode.RESUME : CheckpointPlan.Mode.START;
     return TrainingPlan.of(spec)
         .withEngine(getEngine())
@@ -141,7 +194,7 @@ public abstract class NeuralNetworkEstimator<
    *
    * @throws IllegalArgumentException if it is missing or not boolean
    */
-  void checkValidationColumn(StructType schema) {
+  private void checkValidationColumn(StructType schema) {
     if (isSet(validationIndicatorCol())) {
       String column = getValidationIndicatorCol();
       DataType type = Columns.require(schema, column).dataType();
@@ -157,7 +210,7 @@ public abstract class NeuralNetworkEstimator<
   }
 
   /** Whether rows have weights of their own. */
-  boolean hasWeightCol() {
+  private boolean hasWeightCol() {
     return isSet(weightCol()) && !getWeightCol().isEmpty();
   }
 
@@ -166,7 +219,7 @@ public abstract class NeuralNetworkEstimator<
    *
    * @throws IllegalArgumentException if it is missing or no number
    */
-  void checkWeightColumn(StructType schema) {
+  private void checkWeightColumn(StructType schema) {
     if (hasWeightCol()) {
       DataType type = Columns.require(schema, getWeightCol()).dataType();
       if (!(type instanceof NumericType)) {
@@ -178,12 +231,12 @@ public abstract class NeuralNetworkEstimator<
   }
 
   /** The rows to train on: all, or those whose validation indicator is not true. */
-  Dataset<?> trainingRows(Dataset<?> data) {
+  private Dataset<?> trainingRows(Dataset<?> data) {
     return isSet(validationIndicatorCol()) ? data.filter(functions.not(isForValidation())) : data;
   }
 
   /** The rows whose validation indicator is true. */
-  Dataset<?> validationRows(Dataset<?> data) {
+  private Dataset<?> validationRows(Dataset<?> data) {
     return data.filter(isForValidation());
   }
 
@@ -192,195 +245,13 @@ public abstract class NeuralNetworkEstimator<
   }
 
   /** The input shape, or null when it is not set. */
-  int[] inputShapeOrNull() {
+  private int[] inputShapeOrNull() {
     return isSet(inputShape()) ? getInputShape() : null;
   }
 
   /** The workers asked for, or as many as tasks run at once. */
-  int workersOn(SparkContext spark) {
+  private int workersOn(SparkContext spark) {
     int cpusPerTask = spark.conf().getInt("spark.task.cpus", 1);
     return getWorkers() > 0 ? getWorkers() : Math.max(1, spark.defaultParallelism() / cpusPerTask);
-  }
-
-  TrainingListener listener() {
-    return listener == null ? TrainingListener.NONE : listener;
-  }
-
-  /** Hears on the driver how training goes on; not saved. */
-  public E setTrainingListener(TrainingListener value) {
-    listener = value;
-    return self();
-  }
-
-  /** Sets {@link #featuresCol()}. */
-  public E setFeaturesCol(String value) {
-    set(featuresCol(), value);
-    return self();
-  }
-
-  /** Sets {@link #featuresCols()}. */
-  public E setFeaturesCols(String[] value) {
-    set(featuresCols(), value);
-    return self();
-  }
-
-  /** Sets {@link #inputShape()}. */
-  public E setInputShape(int[] value) {
-    set(inputShape(), value);
-    return self();
-  }
-
-  /** Sets {@link #predictionCol()}. */
-  public E setPredictionCol(String value) {
-    set(predictionCol(), value);
-    return self();
-  }
-
-  /** Sets {@link #handleInvalid()}. */
-  public E setHandleInvalid(String value) {
-    set(handleInvalid(), value);
-    return self();
-  }
-
-  /** Sets {@link #scoringBatchSize()}. */
-  public E setScoringBatchSize(int value) {
-    set(scoringBatchSize(), value);
-    return self();
-  }
-
-  /** Sets {@link #engine()}. */
-  public E setEngine(String value) {
-    set(engine(), value);
-    return self();
-  }
-
-  /** Sets {@link #hiddenLayers()}. */
-  public E setHiddenLayers(int[] value) {
-    set(hiddenLayers(), value);
-    return self();
-  }
-
-  /** Sets {@link #activation()}. */
-  public E setActivation(String value) {
-    set(activation(), value);
-    return self();
-  }
-
-  /** Sets {@link #dropout()}. */
-  public E setDropout(double value) {
-    set(dropout(), value);
-    return self();
-  }
-
-  /** Sets {@link #network()}. */
-  public E setNetwork(String value) {
-    set(network(), value);
-    return self();
-  }
-
-  /** Sets {@link #network()} to that configuration. */
-  public E setNetwork(MultiLayerConfiguration value) {
-    return setNetwork(NetworkSpec.of(value).json());
-  }
-
-  /** Sets {@link #network()} to that configuration. */
-  public E setNetwork(ComputationGraphConfiguration value) {
-    return setNetwork(NetworkSpec.of(value).json());
-  }
-
-  /** Sets {@link #optimizer()}. */
-  public E setOptimizer(String value) {
-    set(optimizer(), value);
-    return self();
-  }
-
-  /** Sets {@link #learningRate()}. */
-  public E setLearningRate(double value) {
-    set(learningRate(), value);
-    return self();
-  }
-
-  /** Sets {@link #epochs()}. */
-  public E setEpochs(int value) {
-    set(epochs(), value);
-    return self();
-  }
-
-  /** Sets {@link #batchSize()}. */
-  public E setBatchSize(int value) {
-    set(batchSize(), value);
-    return self();
-  }
-
-  /** Sets {@link #workers()}. */
-  public E setWorkers(int value) {
-    set(workers(), value);
-    return self();
-  }
-
-  /** Sets {@link #averagingFrequency()}. */
-  public E setAveragingFrequency(int value) {
-    set(averagingFrequency(), value);
-    return self();
-  }
-
-  /** Sets {@link #averaging()}. */
-  public E setAveraging(String value) {
-    set(averaging(), value);
-    return self();
-  }
-
-  /** Sets {@link #seed()}. */
-  public E setSeed(long value) {
-    set(seed(), value);
-    return self();
-  }
-
-  /** Sets {@link #checkpointDir()}. */
-  public E setCheckpointDir(String value) {
-    set(checkpointDir(), value);
-    return self();
-  }
-
-  /** Sets {@link #checkpointInterval()}. */
-  public E setCheckpointInterval(int value) {
-    set(checkpointInterval(), value);
-    return self();
-  }
-
-  /** Sets {@link #resume()}. */
-  public E setResume(boolean value) {
-    set(resume(), value);
-    return self();
-  }
-
-  /** Sets {@link #weightCol()}. */
-  public E setWeightCol(String value) {
-    set(weightCol(), value);
-    return self();
-  }
-
-  /** Sets {@link #validationIndicatorCol()}. */
-  public E setValidationIndicatorCol(String value) {
-    set(validationIndicatorCol(), value);
-    return self();
-  }
-
-  /** Sets {@link #validationMetric()}. */
-  public E setValidationMetric(String value) {
-    set(validationMetric(), value);
-    return self();
-  }
-
-  /** Sets {@link #earlyStoppingPatience()}. */
-  public E setEarlyStoppingPatience(int value) {
-    set(earlyStoppingPatience(), value);
-    return self();
-  }
-
-  /** Sets {@link #restoreBest()}. */
-  public E setRestoreBest(boolean value) {
-    set(restoreBest(), value);
-    return self();
   }
 }

@@ -20,7 +20,6 @@ public interface ScoringParams extends Params {
     private final Param<String> featuresCol;
     private final StringArrayParam featuresCols;
     private final IntArrayParam inputShape;
-    private final Param<String> predictionCol;
     private final Param<String> handleInvalid;
     private final Param<String> engine;
     private final IntParam scoringBatchSize;
@@ -33,7 +32,6 @@ public interface ScoringParams extends Params {
       inputShape =
           new IntArrayParam(
               owner, "inputShape", "shape of one example without the batch, e.g. 1,28,28");
-      predictionCol = new Param<>(owner, "predictionCol", "the output column of predictions");
       handleInvalid =
           new Param<>(
               owner,
@@ -49,7 +47,6 @@ public interface ScoringParams extends Params {
               "rows scored at once; 0 = chosen by the size of a row",
               ParamValidators.gtEq(0));
       owner.setDefault(featuresCol, "features");
-      owner.setDefault(predictionCol, "prediction");
       owner.setDefault(handleInvalid, "error");
       owner.setDefault(engine, Engines.AUTO);
       owner.setDefault(scoringBatchSize, 0);
@@ -87,16 +84,6 @@ public interface ScoringParams extends Params {
   /** The value of {@link #inputShape()}. */
   default int[] getInputShape() {
     return getOrDefault(inputShape());
-  }
-
-  /** The output column of predictions (default {@code prediction}). */
-  default Param<String> predictionCol() {
-    return scoringParams().predictionCol;
-  }
-
-  /** The value of {@link #predictionCol()}. */
-  default String getPredictionCol() {
-    return getOrDefault(predictionCol());
   }
 
   /** What to do with rows that hold null or NaN (default {@code error}). */

@@ -178,6 +178,31 @@ class NeuralNetworkClassifierTest {
   }
 
   @Test
+  void anotherEngineScoresWithNetworksOfItsOwn() {
+    NeuralNetworkClassificationModel model = TestTables.classifier().setEpochs(1).fit(TABLE);
+    List<Row> automatic = model.transform(TABLE).collectAsList();
+    int before = CountingEngine.REPLICAS.get();
+
+    List<Row> counting = model.setEngine("test-counting").transform(TABLE).collectAsList();
+
+    assertThat(CountingEngine.REPLICAS.get()).isGreaterThan(before);
+    assertThat(counting).hasSameSizeAs(automatic);
+  }
+
+  @Test
+  void plansDifferWhereAColumnOfOneNameMeansAnother() {
+    NeuralNetworkClassificationModel model = TestTables.classifier().setEpochs(1).fit(TABLE);
+    Dataset<Row> probability =
+        model.setProbabilityCol("x").setRawPredictionCol("").transform(TABLE).cache();
+    double share = probability.first().<Vector>getAs("x").apply(0);
+
+    Row raw = model.setProbabilityCol("").setRawPredictionCol("x").transform(TABLE).first();
+
+    assertThat(raw.<Vector>getAs("x").apply(0)).isEqualTo(Math.log(share));
+    probability.unpersist();
+  }
+
+  @Test
   void leavesOutColumnsWithoutAName() {
     Dataset<Row> scored =
         TestTables.classifier()

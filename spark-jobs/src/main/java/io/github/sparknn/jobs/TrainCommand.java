@@ -1,7 +1,7 @@
 package io.github.sparknn.jobs;
 
-import io.github.sparknn.estimators.NeuralNetworkClassificationModel;
-import io.github.sparknn.estimators.NeuralNetworkClassifier;
+import io.github.sparknn.estimators.NetworkModel;
+import io.github.sparknn.estimators.NeuralNetworkEstimator;
 import io.github.sparknn.jobs.config.InvalidJobFileException;
 import io.github.sparknn.jobs.config.JobFile;
 import io.github.sparknn.jobs.config.ReportSection;
@@ -38,7 +38,7 @@ final class TrainCommand extends JobCommand {
     }
     PipelineStage[] stages = job.train().pipeline().getStages();
     if (job.train().report() != null
-        && Arrays.stream(stages).noneMatch(NeuralNetworkClassifier.class::isInstance)) {
+        && Arrays.stream(stages).noneMatch(NeuralNetworkEstimator.class::isInstance)) {
       throw new InvalidJobFileException(
           "Cannot train: train.report is given, but no stage reports (NeuralNetworkClassifier does)",
           null);
@@ -84,7 +84,7 @@ final class TrainCommand extends JobCommand {
   private PipelineModel fit(Pipeline pipeline, Dataset<Row> training) {
     try (ProgressDisplay display = new ProgressDisplay(progress, err())) {
       for (PipelineStage stage : pipeline.getStages()) {
-        if (stage instanceof NeuralNetworkClassifier network) {
+        if (stage instanceof NeuralNetworkEstimator<?, ?> network) {
           network.setTrainingListener(display);
         }
       }
@@ -116,9 +116,8 @@ final class TrainCommand extends JobCommand {
 
   private static Optional<TrainingReport> report(PipelineModel model) {
     return Arrays.stream(model.stages())
-        .filter(NeuralNetworkClassificationModel.class::isInstance)
-        .map(NeuralNetworkClassificationModel.class::cast)
-        .flatMap(network -> network.report().stream())
+        .filter(NetworkModel.class::isInstance)
+        .flatMap(network -> ((NetworkModel<?>) network).report().stream())
         .reduce((first, last) -> last);
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ClassificationModelStorageTest {
+class ModelStorageTest {
   private static final Dataset<Row> TABLE = TestTables.halves(100);
   private static NeuralNetworkClassificationModel model;
   @TempDir Path folder;
@@ -154,5 +154,18 @@ class ClassificationModelStorageTest {
             "Cannot load NeuralNetworkClassificationModel from "
                 + path
                 + ": there is no such path");
+  }
+
+  @Test
+  void refusesAnotherStage() throws IOException {
+    String path = folder.resolve("estimator").toString();
+    TestTables.classifier().save(path);
+
+    assertThatThrownBy(() -> NeuralNetworkClassificationModel.load(path))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot load NeuralNetworkClassificationModel from "
+                + path
+                + ": it holds a io.github.sparknn.estimators.NeuralNetworkClassifier");
   }
 }

@@ -1,0 +1,161 @@
+package io.github.sparknn.estimators;
+
+import io.github.sparknn.datasets.TensorSpec;
+import io.github.sparknn.estimators.scoring.BatchScoring;
+import io.github.sparknn.training.network.NetworkSpec;
+import io.github.sparknn.training.network.NetworkStates;
+import io.github.sparknn.training.report.TrainingReport;
+import java.util.Optional;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.deeplearning4j.nn.api.NeuralNetwork;
+
+/**
+ * A trained network with the columns that it reads and those that it adds. Rows are scored in
+ * batches by the engine; other columns pass through untouched and the order of rows is kept. A row
+ * with null or NaN in an input is an error, is dropped or gets nulls, as {@code handleInvalid}
+ * says.
+ *
+ * @param <M> the model itself, for chained setters
+ */
+public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
+    implements ScoringParams, MLWritable {
+  private static final long serialVersionUID = 1L;
+
+  private final String uid;
+  private final ScoringParams.Group scoringParams;
+  private final FittedNetwork fitted;
+  private final transient TrainingReport report;
+  private final SharedNetwork shared;
+
+  /**
+   * A model with default parameters.
+   *
+   * @param report null for a loaded model
+   */
+  NetworkModel(String uid, FittedNetwork fitted, TrainingReport report) {
+    this.uid = uid;
+    this.fitted = fitted;
+    this.report = report;
+    shared = new SharedNetwork(fitted);
+    scoringParams = new ScoringParams.Group(this);
+  }
+
+  abstract M self();
+
+  /** The columns that {@link #transform} adds, in order, each of them nullable. */
+  abstract StructType outputs();
+
+  /** What computes those columns. */
+  abstract NetworkScoring scoring(SharedNetwork.Handle network);
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  @Override
+  public ScoringParams.Group scoringParams() {
+    return scoringParams;
+  }
+
+  FittedNetwork fitted() {
+    return fitted;
+  }
+
+  /** How the training went; empty for a loaded model. */
+  public Optional<TrainingReport> report() {
+    return Optional.ofNullable(report);
+  }
+
+  /** The trained network's description. */
+  public NetworkSpec networkSpec() {
+    return fitted.network();
+  }
+
+  /** A copy of the trained network's flat parameter vector in DL4J's layout. */
+  public float[] parameters() {
+    return fitted.state().parameters().clone();
+  }
+
+  /** A new DL4J network with the trained parameters and a fresh optimizer state. */
+  public NeuralNetwork network() {
+    NeuralNetwork network = fitted.network().newNetwork();
+    NetworkStates.write(fitted.state(), network);
+    return network;
+  }
+
+  /**
+   * Adds the output columns.
+   *
+   * @throws IllegalArgumentException before any job if an input column is missing or of a type that
+   *     cannot be read, or an output column exists already; from the job if a row does not fit
+   */
+  @Override
+  public Dataset<Row> transform(Dataset<?> data) {
+    transformSchema(data.schema());
+    StructType outputs = outputs();
+    if (outputs.isEmpty()) {
+      return data.toDF();
+    }
+    NetworkScoring scoring = scoring(shared.on(data.sparkSession().sparkContext()));
+    Dataset<Row> scored = BatchScoring.score(data, inputColumns().toArray(new String[0]), scoring);
+    return getHandleInvalid().equals("skip")
+        ? scored.filter(Columns.of(outputs.fieldNames()[0]).isNotNull())
+        : scored;
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    TensorSpec given = TensorSpec.of(schema, inputColumns(), null);
+    if (given.isResolved() && given.size() != inputs().size()) {
+      throw new IllegalArgumentException(
+          "Cannot score columns "
+              + inputColumns()
+              + ": they hold "
+              + given.size()
+              + " values per row, the model was trained on "
+              + inputs().size());
+    }
+    return Columns.append(schema, outputs());
+  }
+
+  /** The input columns with the sizes and shape that the network was trained on. */
+  final TensorSpec inputs() {
+    TensorSpec trainedOn = fitted.features();
+    return TensorSpec.ofSizes(inputColumns(), trainedOn.columnSizes(), trainedOn.shape());
+  }
+
+  /** Sets {@link #featuresCol()}. */
+  public M setFeaturesCol(String value) {
+    set(featuresCol(), value);
+    return self();
+  }
+
+  /** Sets {@link #featuresCols()}. */
+  public M setFeaturesCols(String[] value) {
+    set(featuresCols(), value);
+    return self();
+  }
+
+  /** Sets {@link #engine()}. */
+  public M setEngine(String value) {
+    set(engine(), value);
+    return self();
+  }
+
+  /** Sets {@link #handleInvalid()}. */
+  public M setHandleInvalid(String value) {
+    set(handleInvalid(), value);
+    return self();
+  }
+
+  /** Sets {@link #scoringBatchSize()}. */
+  public M setScoringBatchSize(int value) {
+    set(scoringBatchSize(), value);
+    return self();
+  }
+}

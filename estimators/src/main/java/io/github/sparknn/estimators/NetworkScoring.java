@@ -1,0 +1,66 @@
+package io.github.sparknn.estimators;
+
+import io.github.sparknn.datasets.TensorSpec;
+import io.github.sparknn.estimators.scoring.BatchModel;
+import org.apache.spark.sql.types.StructType;
+
+/** What a model's plan carries to the executors; the network itself is broadcast. */
+abstract class NetworkScoring implements BatchModel {
+  private static final long serialVersionUID = 1L;
+
+  /** Features of a batch fill about this many bytes, so that they stay in a core's cache. */
+  private static final int TARGET_BATCH_BYTES = 1 << 20;
+
+  private static final int MAX_BATCH_ROWS = 4096;
+
+  final SharedNetwork.Handle network;
+  final TensorSpec inputs;
+  final String engine;
+  final String handleInvalid;
+  private final StructType outputs;
+  private final int batchSize;
+
+  NetworkScoring(NetworkModel<?> model, SharedNetwork.Handle network) {
+    this.network = network;
+    inputs = model.inputs();
+    outputs = model.outputs();
+    engine = model.getEngine();
+    handleInvalid = model.getHandleInvalid();
+    int automatic = TARGET_BATCH_BYTES / (Float.BYTES * inputs.size());
+    batchSize =
+        model.getScoringBatchSize() > 0
+            ? model.getScoringBatchSize()
+            : Math.max(1, Math.min(automatic, MAX_BATCH_ROWS));
+  }
+
+  /** The place of an output column; -1 for the empty name. */
+  final int index(String column) {
+    return column.isEmpty() ? -1 : outputs.fieldIndex(column);
+  }
+
+  /** What the output columns hold, by name and place, beside what the network is. */
+  abstract String meaning();
+
+  /** Equal for all transforms of a model with the same parameters. */
+  @Override
+  public final String id() {
+    return String.join(
+        "/",
+        network.id(),
+        engine,
+        handleInvalid,
+        Integer.toString(batchSize),
+        inputs.columns().toString(),
+        meaning());
+  }
+
+  @Override
+  public final StructType outputSchema() {
+    return outputs;
+  }
+
+  @Override
+  public final int batchSize() {
+    return batchSize;
+  }
+}

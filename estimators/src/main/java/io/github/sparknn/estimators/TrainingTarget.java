@@ -1,0 +1,33 @@
+package io.github.sparknn.estimators;
+
+import io.github.sparknn.datasets.ShardedDataset;
+import io.github.sparknn.datasets.TensorSpec;
+import io.github.sparknn.training.report.TrainingReport;
+import org.apache.spark.sql.Dataset;
+
+/**
+ * What a network is trained for: its labels in the data, and the model that it becomes. Made for
+ * one fit, after looking at the data.
+ *
+ * @param <M> the model
+ */
+interface TrainingTarget<M> {
+
+  /** Values that the network must give for a row of these features. */
+  int outputs(TensorSpec features);
+
+  /** The rows to use, with the columns that the labels are read from. */
+  Dataset<?> rows(Dataset<?> data);
+
+  /** Tells the shards of the training rows what the labels are, and how rows are weighed. */
+  ShardedDataset.Builder label(ShardedDataset.Builder shards, TensorSpec features);
+
+  /** The same for validation rows, which weigh what they would in the training rows. */
+  default ShardedDataset.Builder labelLike(
+      ShardedDataset training, ShardedDataset.Builder shards, TensorSpec features) {
+    return label(shards, features);
+  }
+
+  /** The model, with default parameters and the estimator's uid. */
+  M model(FittedNetwork fitted, TrainingReport report);
+}

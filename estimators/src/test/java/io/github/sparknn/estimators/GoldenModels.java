@@ -1,0 +1,38 @@
+package io.github.sparknn.estimators;
+
+import io.github.sparknn.testing.SharedSpark;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Makes the saved models under {@code src/test/resources/saved-models}, one of each kind and format
+ * version, each with ten rows that it scored. A later version of this library must load them and
+ * score the same. Never make those of an old version again: add a folder for the new one.
+ */
+final class GoldenModels {
+  private GoldenModels() {}
+
+  /** Argument: the folder to put them into. */
+  public static void main(String[] args) throws IOException {
+    Path folder = Path.of(args[0]);
+    save(
+        folder.resolve("classification-1"),
+        TestTables.classifier().setEpochs(3).setLabelCol("name").setHandleInvalid("keep"));
+    SharedSpark.session().stop();
+  }
+
+  private static void save(Path folder, NeuralNetworkEstimator<?, ?> estimator) throws IOException {
+    Dataset<Row> table = TestTables.halves(60);
+    Model<?> model = estimator.fit(table);
+    ((MLWritable) model).write().save(folder.resolve("model").toString());
+    model
+        .transform(table.limit(10))
+        .coalesce(1)
+        .write()
+        .parquet(folder.resolve("scored").toString());
+  }
+}

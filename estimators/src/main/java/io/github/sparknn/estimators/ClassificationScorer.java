@@ -1,14 +1,10 @@
 package io.github.sparknn.estimators;
 
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.types.DataType;
 
 /** Scores batches of rows with a classification network. */
 final class ClassificationScorer extends NetworkScorer {
-  private static final byte DENSE = 1;
-
   private final ClassificationScoring scoring;
   private final Object[] labels;
 
@@ -20,9 +16,9 @@ final class ClassificationScorer extends NetworkScorer {
 
   @Override
   public void write(int slot, InternalRow output) {
-    double[] probabilities = probabilities(slot);
+    double[] probabilities = outputs(slot);
     if (scoring.probabilityIndex >= 0) {
-      output.update(scoring.probabilityIndex, vector(probabilities));
+      output.update(scoring.probabilityIndex, CatalystValues.vector(probabilities));
     }
     if (scoring.predictionIndex >= 0) {
       output.update(scoring.predictionIndex, labels[argmax(probabilities)]);
@@ -33,16 +29,8 @@ final class ClassificationScorer extends NetworkScorer {
         // A probability that underflowed to zero still ranks below all others.
         raw[i] = Math.log(Math.max(probabilities[i], Float.MIN_VALUE));
       }
-      output.update(scoring.rawIndex, vector(raw));
+      output.update(scoring.rawIndex, CatalystValues.vector(raw));
     }
-  }
-
-  private double[] probabilities(int slot) {
-    double[] result = new double[labels.length];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = output(slot, i);
-    }
-    return result;
   }
 
   private static int argmax(double[] values) {
@@ -53,11 +41,5 @@ final class ClassificationScorer extends NetworkScorer {
       }
     }
     return best;
-  }
-
-  /** A dense vector as Catalyst holds it. */
-  private static InternalRow vector(double[] values) {
-    return new GenericInternalRow(
-        new Object[] {DENSE, null, null, UnsafeArrayData.fromPrimitiveArray(values)});
   }
 }

@@ -71,9 +71,13 @@ abstract class NetworkScorer implements BatchScorer {
     replica.infer(batch, outputs);
   }
 
-  /** The i-th value that the network gave for the row in a slot. */
-  final float output(int slot, int i) {
-    return outputs[slot * width + i];
+  /** A copy of the values that the network gave for the row in a slot. */
+  final double[] outputs(int slot) {
+    double[] result = new double[width];
+    for (int i = 0; i < width; i++) {
+      result[i] = outputs[slot * width + i];
+    }
+    return result;
   }
 
   @Override

@@ -12,6 +12,8 @@ import io.github.sparknn.training.averaging.OuterOptimizer;
 import io.github.sparknn.training.engine.Engines;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Optimizers;
+import io.github.sparknn.training.report.Validation;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.Param;
@@ -45,6 +47,16 @@ public abstract class NeuralNetworkEstimator<
   /** The network that the layer parameters describe. */
   abstract NetworkSpec shorthandNetwork(int inputs, int outputs);
 
+  /** Parameters of this kind of estimator alone that a {@code network} says itself. */
+  List<Param<?>> networkParams() {
+    return List.of();
+  }
+
+  /** The metrics by which epochs can be compared. */
+  List<String> validationMetrics() {
+    return Validation.METRICS;
+  }
+
   /** What the network is trained for; may run Spark jobs over the data. */
   abstract TrainingTarget<M> target(Dataset<?> data);
 
@@ -65,6 +77,7 @@ public abstract class NeuralNetworkEstimator<
     TensorSpec features = TensorSpec.of(data, inputColumns(), inputShapeOrNull());
     NetworkSpec spec = networkSpec(features.size(), target.outputs(features));
     spec.exampleShape(features.shape());
+    checkOutputs(spec, target.outputs(features));
     Dataset<?> rows = target.rows(data);
     try (ShardedDataset training =
             target.label(shards(trainingRows(rows), features), features).build();
@@ -79,6 +92,14 @@ public abstract class NeuralNetworkEstimator<
       FittedNetwork fitted =
           new FittedNetwork(trained.network(), trained.state().withoutOptimizerState(), features);
       return copyValues(target.model(fitted, trained.report()), ParamMap.empty()).setParent(this);
+    }
+  }
+
+  private static void checkOutputs(NetworkSpec spec, int needed) {
+    if (spec.outputSize() > 0 && spec.outputSize() != needed) {
+      throw new IllegalArgumentException(
+          "Cannot train network: its output layer gives %d values per example (must be %d)"
+              .formatted(spec.outputSize(), needed));
     }
   }
 
@@ -134,7 +155,11 @@ public abstract class NeuralNetworkEstimator<
   private void checkTrainingParams() {
     Optimizers.of(getOptimizer(), getLearningRate());
     OuterOptimizer.of(getAveraging());
-    earlyStopping();
+    if (!validationMetrics().contains(getValidationMetric())) {
+      throw new IllegalArgumentException(
+          "Invalid validationMetric: %s (must be one of %s)"
+              .formatted(getValidationMetric(), validationMetrics()));
+    }
     if (getEarlyStoppingPatience() > 0 && !isSet(validationIndicatorCol())) {
       throw new IllegalArgumentException(
           "Invalid earlyStoppingPatience: "
@@ -157,8 +182,11 @@ public abstract class NeuralNetworkEstimator<
   }
 
   private void checkNoShorthand() {
-    for (Param<?> shorthand :
-        List.of(hiddenLayers(), activation(), dropout(), optimizer(), learningRate())) {
+    List<Param<?>> shorthands =
+        new ArrayList<>(
+            List.of(hiddenLayers(), activation(), dropout(), optimizer(), learningRate()));
+    shorthands.addAll(networkParams());
+    for (Param<?> shorthand : shorthands) {
       if (isSet(shorthand)) {
         throw new IllegalArgumentException(
             "Invalid "

@@ -17,7 +17,9 @@ interface TrainingTarget<M> {
   int outputs(TensorSpec features);
 
   /** The rows to use, with the columns that the labels are read from. */
-  Dataset<?> rows(Dataset<?> data);
+  default Dataset<?> rows(Dataset<?> data) {
+    return data;
+  }
 
   /** Tells the shards of the training rows what the labels are, and how rows are weighed. */
   ShardedDataset.Builder label(ShardedDataset.Builder shards, TensorSpec features);

@@ -8,11 +8,24 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 class StageContractTest {
-  @TempDir static Path folder;
+  @TempDir Path folder;
 
   @TestFactory
   Stream<DynamicTest> neuralNetworkClassifier() {
     return StageContract.of(
         TestTables.classifier().setEpochs(1).setLabelCol("name"), TestTables.halves(60), folder);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> neuralNetworkRegressor() {
+    return StageContract.of(TestTables.regressor().setEpochs(1), TestTables.planes(60), folder);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> neuralNetworkRegressorOfArrays() {
+    return StageContract.of(
+        TestTables.regressor().setEpochs(1).setLabelCol("numbers").setLoss("mae"),
+        TestTables.planes(60),
+        folder);
   }
 }

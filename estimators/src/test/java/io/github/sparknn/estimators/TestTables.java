@@ -40,4 +40,24 @@ final class TestTables {
         .setWorkers(2)
         .setSeed(3L);
   }
+
+  /**
+   * As {@link #halves}, with targets that are linear in a and b: number (double), 2a - 3b + 1;
+   * numbers (array&lt;double&gt;), that and a + b.
+   */
+  static Dataset<Row> planes(int rows) {
+    return halves(rows)
+        .selectExpr(
+            "*", "2 * a - 3 * b + 1 as number", "array(2 * a - 3 * b + 1, a + b) as numbers");
+  }
+
+  static NeuralNetworkRegressor regressor() {
+    return new NeuralNetworkRegressor()
+        .setLabelCol("number")
+        .setLearningRate(0.05)
+        .setBatchSize(32)
+        .setEpochs(20)
+        .setWorkers(2)
+        .setSeed(3L);
+  }
 }

@@ -72,6 +72,11 @@ public final class ShardedDataset implements AutoCloseable {
     return layout.labels();
   }
 
+  /** Whether labels are classes: one of a row's labels is 1, the others are 0. */
+  public boolean hasClassLabels() {
+    return layout.classes() > 0;
+  }
+
   /** Whether rows have weights; without, all count alike. */
   public boolean hasWeights() {
     return layout.weights() > 0;

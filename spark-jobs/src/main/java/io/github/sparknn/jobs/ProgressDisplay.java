@@ -83,13 +83,13 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
   }
 
   private static String validation(Validation validation) {
-    return validation == null
-        ? ""
-        : String.format(
-            Locale.ROOT,
-            "  validation loss %.4f, accuracy %.4f",
-            validation.loss(),
-            validation.accuracy());
+    if (validation == null) {
+      return "";
+    }
+    String loss = String.format(Locale.ROOT, "  validation loss %.4f", validation.loss());
+    return validation.hasAccuracy()
+        ? loss + String.format(Locale.ROOT, ", accuracy %.4f", validation.accuracy())
+        : loss;
   }
 
   @Override

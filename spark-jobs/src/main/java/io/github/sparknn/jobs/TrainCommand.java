@@ -40,7 +40,7 @@ final class TrainCommand extends JobCommand {
     if (job.train().report() != null
         && Arrays.stream(stages).noneMatch(NeuralNetworkEstimator.class::isInstance)) {
       throw new InvalidJobFileException(
-          "Cannot train: train.report is given, but no stage reports (NeuralNetworkClassifier does)",
+          "Cannot train: train.report is given, but no stage reports (those that train a network do)",
           null);
     }
   }

@@ -106,7 +106,7 @@ class MainErrorsTest {
         "train",
         job,
         "sparknn: Cannot train: train.report is given, but no stage reports"
-            + " (NeuralNetworkClassifier does)");
+            + " (those that train a network do)");
   }
 
   @Test

@@ -221,7 +221,7 @@ public final class ParameterAveraging {
               + (epoch + 1)
               + ", round "
               + (sums.rounds() + 1)
-              + " (lower the learning rate, or check the features for huge values)");
+              + " (lower the learning rate, or check features and labels for huge values)");
     }
     state = next;
     round = round.plusAverage((System.nanoTime() - clock) / 1e9);
@@ -333,6 +333,10 @@ public final class ParameterAveraging {
               data.workers(),
               data.features().size(),
               data.labelSize()));
+    }
+    if (!data.hasClassLabels() && plan.earlyStopping().metric().equals("accuracy")) {
+      throw new IllegalArgumentException(
+          "Cannot validate by accuracy: the labels are no classes (validationMetric must be loss)");
     }
     if (validationData.hasWeights() != data.hasWeights()) {
       throw new IllegalArgumentException(

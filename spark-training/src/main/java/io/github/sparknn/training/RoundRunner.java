@@ -64,6 +64,7 @@ final class RoundRunner implements AutoCloseable {
                 engine,
                 data.features(),
                 data.labelSize(),
+                data.hasClassLabels(),
                 data.hasWeights(),
                 largestBatch,
                 pools.id()));

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param lossSum of the examples' losses times their weights
  * @param weights of the examples
- * @param hits weights of the examples whose class is found
+ * @param hits weights of the examples whose class is found; NaN where labels are no classes
  */
 @DefaultSerializer(JavaSerializer.class)
 record ValidationSums(long examples, double lossSum, double weights, double hits)

@@ -40,11 +40,13 @@ final class ValidationTask extends WorkerTask<ValidationSums> {
     int[] order = IntStream.range(0, shard.rows()).toArray();
     double lossSum = 0;
     double weights = 0;
-    double hits = 0;
+    double hits = setup().classLabels() ? 0 : Double.NaN;
     for (int from = 0; from < order.length; from += batch.rows()) {
       shard.fill(batch, order, from);
       lossSum += replica.loss(batch) * batch.rows();
-      replica.infer(batch, outputs);
+      if (setup().classLabels()) {
+        replica.infer(batch, outputs);
+      }
       for (int row = 0; row < batch.rows(); row++) {
         double weight = batch.hasWeights() ? weight(batch, row) : 1;
         weights += weight;

@@ -24,6 +24,7 @@ abstract class WorkerTask<R> extends AbstractFunction2<TaskContext, Iterator<Wor
   /**
    * What stays the same in all rounds of a training.
    *
+   * @param classLabels whether labels are classes
    * @param weighted whether examples have weights
    * @param batchCapacity examples of a mini-batch at most
    * @param poolsRddId of the RDD that holds the workers' pools
@@ -34,6 +35,7 @@ abstract class WorkerTask<R> extends AbstractFunction2<TaskContext, Iterator<Wor
       String engine,
       TensorSpec features,
       int labelSize,
+      boolean classLabels,
       boolean weighted,
       int batchCapacity,
       int poolsRddId)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparknn.datasets.ShardedDataset;
+import io.github.sparknn.datasets.TensorSpec;
 import io.github.sparknn.training.dl4jspark.Dl4jSparkTraining;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Networks;
@@ -182,5 +183,37 @@ class ValidationTest {
     assertThatThrownBy(() -> new EarlyStopping("auc", 0, EarlyStopping.Result.BEST))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid validationMetric: auc (must be one of [accuracy, loss])");
+  }
+
+  @Test
+  void labelsThatAreNoClassesHaveALossButNoAccuracy() {
+    TensorSpec features = data.features();
+    try (ShardedDataset numbers =
+        ShardedDataset.builder(TestData.table(60))
+            .features(features)
+            .labels(features)
+            .workers(2)
+            .build()) {
+      TrainingPlan plan =
+          TrainingPlan.of(
+                  NetworkSpec.of(
+                      Networks.regressor(4, new int[] {3}, "tanh", 0, 4, "mse", new Sgd(0.1), 7)))
+              .withEpochs(1);
+
+      TrainedNetwork trained =
+          ParameterAveraging.train(plan, numbers, numbers, TrainingListener.NONE);
+
+      Validation validation = trained.report().result().validation();
+      assertThat(validation.hasAccuracy()).isFalse();
+      assertThat(validation.loss()).isPositive();
+      TrainingPlan byAccuracy =
+          plan.withEarlyStopping(new EarlyStopping("accuracy", 0, EarlyStopping.Result.BEST));
+      assertThatThrownBy(
+              () -> ParameterAveraging.train(byAccuracy, numbers, numbers, TrainingListener.NONE))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "Cannot validate by accuracy: the labels are no classes (validationMetric must be"
+                  + " loss)");
+    }
   }
 }

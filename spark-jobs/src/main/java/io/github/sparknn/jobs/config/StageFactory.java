@@ -22,7 +22,11 @@ final class StageFactory {
 
   /** This project's stages, to suggest one when a name is unknown. */
   static final List<String> OWN_STAGES =
-      List.of("NeuralNetworkClassifier", "TablePreprocessor", "StandardNormalizer");
+      List.of(
+          "NeuralNetworkClassifier",
+          "NeuralNetworkRegressor",
+          "TablePreprocessor",
+          "StandardNormalizer");
 
   private StageFactory() {}
 

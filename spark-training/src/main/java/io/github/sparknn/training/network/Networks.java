@@ -26,6 +26,9 @@ public final class Networks {
           "swish",
           "tanh");
 
+  /** The names of losses that {@link #regressor} takes: mean absolute error, mean squared error. */
+  public static final List<String> DISTANCES = List.of("mae", "mse");
+
   private Networks() {}
 
   /**
@@ -44,6 +47,65 @@ public final class Networks {
       String activation,
       double dropout,
       int classes,
+      IUpdater optimizer,
+      long seed) {
+    return stack(
+        inputs,
+        hiddenLayers,
+        activation,
+        dropout,
+        output(LossFunction.MCXENT, Activation.SOFTMAX, classes),
+        optimizer,
+        seed);
+  }
+
+  /**
+   * As {@link #classifier}, with a linear output and a loss by distance, the mean over the targets.
+   *
+   * @param loss one of {@link #DISTANCES}: {@code mse}, the mean of (y - t)², or {@code mae}, the
+   *     mean of |y - t|
+   * @throws IllegalArgumentException if activation or loss are unknown
+   */
+  public static MultiLayerConfiguration regressor(
+      int inputs,
+      int[] hiddenLayers,
+      String activation,
+      double dropout,
+      int targets,
+      String loss,
+      IUpdater optimizer,
+      long seed) {
+    LossFunction distance =
+        switch (loss) {
+          case "mse" -> LossFunction.MSE;
+          case "mae" -> LossFunction.MEAN_ABSOLUTE_ERROR;
+          default ->
+              throw new IllegalArgumentException(
+                  "Invalid loss: " + loss + " (must be one of " + DISTANCES + ")");
+        };
+    return stack(
+        inputs,
+        hiddenLayers,
+        activation,
+        dropout,
+        output(distance, Activation.IDENTITY, targets),
+        optimizer,
+        seed);
+  }
+
+  private static OutputLayer.Builder output(LossFunction loss, Activation activation, int outputs) {
+    return new OutputLayer.Builder(loss)
+        .nOut(outputs)
+        .activation(activation)
+        .weightInit(WeightInit.XAVIER);
+  }
+
+  private static MultiLayerConfiguration stack(
+      int inputs,
+      int[] hiddenLayers,
+      String activation,
+      double dropout,
+      OutputLayer.Builder output,
       IUpdater optimizer,
       long seed) {
     if (!ACTIVATIONS.contains(activation)) {
@@ -65,12 +127,7 @@ public final class Networks {
       layers.layer(i > 0 && dropout > 0 ? layer.dropOut(1 - dropout).build() : layer.build());
       width = hiddenLayers[i];
     }
-    OutputLayer.Builder output =
-        new OutputLayer.Builder(LossFunction.MCXENT)
-            .nIn(width)
-            .nOut(classes)
-            .activation(Activation.SOFTMAX)
-            .weightInit(WeightInit.XAVIER);
+    output.nIn(width);
     boolean dropped = hiddenLayers.length > 0 && dropout > 0;
     return layers.layer(dropped ? output.dropOut(1 - dropout).build() : output.build()).build();
   }

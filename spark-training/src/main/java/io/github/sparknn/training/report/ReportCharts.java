@@ -45,13 +45,20 @@ final class ReportCharts {
       return;
     }
     loss.curve("validation", "series2", numbers, validation);
+    boolean returnsEarlier = report.resultEpoch() < epochs.size();
+    if (returnsEarlier) {
+      loss.vertical("epoch " + report.resultEpoch() + ", returned", report.resultEpoch());
+    }
     double[] share = eachValidation(Validation::accuracy);
+    if (Arrays.stream(share).allMatch(Double::isNaN)) {
+      pair(page, List.of(loss::write));
+      return;
+    }
     LineChart accuracy =
         new LineChart(
                 "Accuracy on validation data", EPOCH, Axis.whole(epochs.size()), Axis.around(share))
             .curve("validation", "series2", numbers, share);
-    if (report.resultEpoch() < epochs.size()) {
-      loss.vertical("epoch " + report.resultEpoch() + ", returned", report.resultEpoch());
+    if (returnsEarlier) {
       accuracy.vertical("epoch " + report.resultEpoch() + ", returned", report.resultEpoch());
     }
     pair(page, List.of(loss::write, accuracy::write));

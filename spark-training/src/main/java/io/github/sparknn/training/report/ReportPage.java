@@ -84,7 +84,9 @@ final class ReportPage {
     if (validation != null) {
       String rows = "on " + Quantities.count(validation.examples()) + " rows";
       tile(tiles, "Validation loss", Quantities.significant(validation.loss()), rows);
-      tile(tiles, "Accuracy", accuracy(validation), "on validation data");
+      if (validation.hasAccuracy()) {
+        tile(tiles, "Accuracy", accuracy(validation), "on validation data");
+      }
     }
     tile(
         tiles,
@@ -110,7 +112,9 @@ final class ReportPage {
   }
 
   static String accuracy(Validation validation) {
-    return String.format(Locale.ROOT, "%.2f%%", 100 * validation.accuracy());
+    return validation.hasAccuracy()
+        ? String.format(Locale.ROOT, "%.2f%%", 100 * validation.accuracy())
+        : Quantities.NONE;
   }
 
   private void writeVerdict() {

@@ -73,7 +73,9 @@ final class ReportTable {
         epoch.epoch(),
         Quantities.significant(epoch.loss()),
         validation == null ? "-" : Quantities.significant(validation.loss()),
-        validation == null ? "-" : String.format(Locale.ROOT, "%.4f", validation.accuracy()),
+        validation == null || !validation.hasAccuracy()
+            ? "-"
+            : String.format(Locale.ROOT, "%.4f", validation.accuracy()),
         Quantities.count(epoch.examples()),
         Quantities.count(epoch.rounds()),
         Quantities.count(epoch.averagingFrequency()),

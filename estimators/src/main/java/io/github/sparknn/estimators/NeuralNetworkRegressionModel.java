@@ -1,0 +1,104 @@
+package io.github.sparknn.estimators;
+
+import io.github.sparknn.training.report.TrainingReport;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A trained regression network. {@code transform} adds {@code prediction}, what the network gives
+ * for the row, in the unit of the labels: double where labels were numbers, array&lt;double&gt; of
+ * {@link #numTargets()} values where they were arrays, Vector where they were vectors. What becomes
+ * of other columns and of rows with null or NaN is told at {@link NetworkModel}.
+ */
+public class NeuralNetworkRegressionModel extends NetworkModel<NeuralNetworkRegressionModel>
+    implements PredictionParams {
+  private static final long serialVersionUID = 1L;
+
+  /** What is saved beside the network. */
+  private static final StructType STATE =
+      new StructType()
+          .add("targetKind", DataTypes.StringType)
+          .add("targets", DataTypes.IntegerType);
+
+  private final PredictionParams.Group predictionParams;
+  private final TargetKind kind;
+  private final int targets;
+
+  NeuralNetworkRegressionModel(
+      String uid, FittedNetwork fitted, TargetKind kind, int targets, TrainingReport report) {
+    super(uid, fitted, report);
+    this.kind = kind;
+    this.targets = targets;
+    predictionParams = new PredictionParams.Group(this);
+  }
+
+  @Override
+  NeuralNetworkRegressionModel self() {
+    return this;
+  }
+
+  @Override
+  public PredictionParams.Group predictionParams() {
+    return predictionParams;
+  }
+
+  /** Values that are predicted for a row. */
+  public int numTargets() {
+    return targets;
+  }
+
+  @Override
+  StructType outputs() {
+    StructType none = new StructType();
+    return getPredictionCol().isEmpty() ? none : none.add(kind.field(getPredictionCol(), targets));
+  }
+
+  @Override
+  NetworkScoring scoring(SharedNetwork.Handle network) {
+    return new RegressionScoring(this, network, kind, targets);
+  }
+
+  @Override
+  public NeuralNetworkRegressionModel copy(ParamMap extra) {
+    NeuralNetworkRegressionModel copy =
+        new NeuralNetworkRegressionModel(uid(), fitted(), kind, targets, report().orElse(null));
+    return copyValues(copy, extra).setParent(parent());
+  }
+
+  @Override
+  public MLWriter write() {
+    return ModelStorage.writer(this, STATE, kind.name(), targets);
+  }
+
+  /** Reads models that {@code write} saved. */
+  public static MLReader<NeuralNetworkRegressionModel> read() {
+    return ModelStorage.reader(
+        NeuralNetworkRegressionModel.class,
+        saved ->
+            new NeuralNetworkRegressionModel(
+                saved.uid(),
+                saved.fitted(),
+                TargetKind.valueOf(saved.value("targetKind")),
+                saved.<Integer>value("targets"),
+                null));
+  }
+
+  /**
+   * Reads a model from a path.
+   *
+   * @throws IllegalArgumentException if there is no such model, it was saved by a newer version of
+   *     this library, or its data are damaged; names the path
+   */
+  public static NeuralNetworkRegressionModel load(String path) {
+    return read().load(path);
+  }
+
+  /** Sets {@link #predictionCol()}. */
+  public NeuralNetworkRegressionModel setPredictionCol(String value) {
+    set(predictionCol(), value);
+    return this;
+  }
+}

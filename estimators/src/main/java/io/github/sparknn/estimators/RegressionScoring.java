@@ -1,0 +1,38 @@
+package io.github.sparknn.estimators;
+
+import io.github.sparknn.estimators.scoring.BatchScorer;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataType;
+
+/** What a regression model's plan carries to the executors. */
+final class RegressionScoring extends NetworkScoring {
+  private static final long serialVersionUID = 1L;
+
+  private final TargetKind kind;
+  private final int targets;
+
+  RegressionScoring(
+      NeuralNetworkRegressionModel model,
+      SharedNetwork.Handle network,
+      TargetKind kind,
+      int targets) {
+    super(model, network);
+    this.kind = kind;
+    this.targets = targets;
+  }
+
+  @Override
+  String meaning() {
+    return outputSchema().fieldNames()[0];
+  }
+
+  @Override
+  public BatchScorer newScorer(DataType[] inputTypes) {
+    return new NetworkScorer(this, inputTypes, targets) {
+      @Override
+      public void write(int slot, InternalRow output) {
+        output.update(0, kind.catalystValue(outputs(slot)));
+      }
+    };
+  }
+}

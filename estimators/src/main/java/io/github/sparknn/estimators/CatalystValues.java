@@ -15,6 +15,11 @@ final class CatalystValues {
     return UnsafeArrayData.fromPrimitiveArray(values);
   }
 
+  /** An array of floats. */
+  static UnsafeArrayData array(float[] values) {
+    return UnsafeArrayData.fromPrimitiveArray(values);
+  }
+
   /** A dense vector. */
   static InternalRow vector(double[] values) {
     return new GenericInternalRow(new Object[] {DENSE, null, null, array(values)});

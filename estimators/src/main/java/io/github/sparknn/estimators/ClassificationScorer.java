@@ -7,16 +7,18 @@ import org.apache.spark.sql.types.DataType;
 final class ClassificationScorer extends NetworkScorer {
   private final ClassificationScoring scoring;
   private final Object[] labels;
+  private final ScoringReplica network;
 
   ClassificationScorer(ClassificationScoring scoring, DataType[] inputTypes) {
-    super(scoring, inputTypes, scoring.classes.size());
+    super(scoring, inputTypes);
     this.scoring = scoring;
     labels = scoring.classes.catalystValues();
+    network = use(scoring.network, labels.length);
   }
 
   @Override
   public void write(int slot, InternalRow output) {
-    double[] probabilities = outputs(slot);
+    double[] probabilities = network.doubles(slot);
     if (scoring.probabilityIndex >= 0) {
       output.update(scoring.probabilityIndex, CatalystValues.vector(probabilities));
     }

@@ -14,21 +14,16 @@ final class ClassificationScoring extends NetworkScoring {
 
   ClassificationScoring(
       NeuralNetworkClassificationModel model, SharedNetwork.Handle network, LabelClasses classes) {
-    super(model, network);
+    super(
+        model,
+        network,
+        model.getRawPredictionCol(),
+        model.getProbabilityCol(),
+        model.getPredictionCol());
     this.classes = classes;
     rawIndex = index(model.getRawPredictionCol());
     probabilityIndex = index(model.getProbabilityCol());
     predictionIndex = index(model.getPredictionCol());
-  }
-
-  @Override
-  String meaning() {
-    return "%s, raw %d, probability %d, prediction %d"
-        .formatted(
-            String.join(",", outputSchema().fieldNames()),
-            rawIndex,
-            probabilityIndex,
-            predictionIndex);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.NetworkStates;
 import io.github.sparknn.training.report.TrainingReport;
 import java.util.Optional;
+import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
@@ -50,7 +51,12 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
   abstract StructType outputs();
 
   /** What computes those columns. */
-  abstract NetworkScoring scoring(SharedNetwork.Handle network);
+  abstract NetworkScoring scoring(SparkContext spark);
+
+  /** The network for an application's executors. */
+  final SharedNetwork.Handle shared(SparkContext spark) {
+    return shared.on(spark);
+  }
 
   @Override
   public String uid() {
@@ -101,7 +107,7 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
     if (outputs.isEmpty()) {
       return data.toDF();
     }
-    NetworkScoring scoring = scoring(shared.on(data.sparkSession().sparkContext()));
+    NetworkScoring scoring = scoring(data.sparkSession().sparkContext());
     Dataset<Row> scored = BatchScoring.score(data, inputColumns().toArray(new String[0]), scoring);
     return getHandleInvalid().equals("skip")
         ? scored.filter(Columns.of(outputs.fieldNames()[0]).isNotNull())

@@ -3,58 +3,49 @@ package io.github.sparknn.estimators;
 import io.github.sparknn.datasets.MiniBatch;
 import io.github.sparknn.datasets.TensorReader;
 import io.github.sparknn.estimators.scoring.BatchScorer;
-import io.github.sparknn.training.engine.Engines;
-import io.github.sparknn.training.engine.Replica;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 
-/** Runs batches of rows through a network; what becomes of its outputs is the subclass's. */
+/** Runs batches of rows through networks; what becomes of their outputs is the subclass's. */
 abstract class NetworkScorer implements BatchScorer {
   private final NetworkScoring scoring;
   private final TensorReader reader;
-  private final Replica replica;
   private final MiniBatch batch;
   private final int rowSize;
-  private final int width;
-  private final float[] outputs;
+  private final List<ScoringReplica> replicas = new ArrayList<>();
 
-  /**
-   * A scorer with a replica of its own.
-   *
-   * @param width values that the network gives for a row
-   */
-  NetworkScorer(NetworkScoring scoring, DataType[] inputTypes, int width) {
+  NetworkScorer(NetworkScoring scoring, DataType[] inputTypes) {
     this.scoring = scoring;
-    this.width = width;
     int[] ordinals = IntStream.range(0, inputTypes.length).toArray();
     reader = scoring.inputs.reader(ordinals, inputTypes);
     rowSize = scoring.inputs.size();
-    outputs = new float[Math.multiplyExact(scoring.batchSize(), width)];
-    replica = ExecutorReplicas.take(replicaId(), this::load);
     int[] shape = scoring.network.network().value().network().exampleShape(scoring.inputs.shape());
     batch = MiniBatch.allocate(scoring.batchSize(), shape, 0);
   }
 
-  private String replicaId() {
-    return scoring.network.id() + "/" + scoring.engine;
-  }
-
-  private Replica load() {
-    FittedNetwork fitted = scoring.network.network().value();
-    TaskContext task = TaskContext.get();
-    Replica loaded =
-        Engines.select(scoring.engine, fitted.network())
-            .newReplica(fitted.network(), task == null ? 1 : task.cpus());
-    loaded.load(fitted.state(), 0);
-    return loaded;
+  /**
+   * A replica of a network that each batch is to go through; for constructors.
+   *
+   * @param width values that the network gives for a row
+   */
+  final ScoringReplica use(SharedNetwork.Handle network, int width) {
+    try {
+      ScoringReplica replica =
+          new ScoringReplica(network, scoring.engine, scoring.batchSize(), width);
+      replicas.add(replica);
+      return replica;
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   @Override
   public boolean read(InternalRow inputs, int slot) {
-    long address = batch.featuresAddress() + (long) slot * rowSize * Float.BYTES;
-    boolean valid = reader.read(inputs, null, address);
+    boolean valid = reader.read(inputs, null, features(slot));
     if (!valid && scoring.handleInvalid.equals("error")) {
       throw new IllegalArgumentException(
           "Cannot score row: "
@@ -68,21 +59,17 @@ abstract class NetworkScorer implements BatchScorer {
   @Override
   public void score(int rows) {
     batch.setRows(rows);
-    replica.infer(batch, outputs);
+    replicas.forEach(replica -> replica.infer(batch));
   }
 
-  /** A copy of the values that the network gave for the row in a slot. */
-  final double[] outputs(int slot) {
-    double[] result = new double[width];
-    for (int i = 0; i < width; i++) {
-      result[i] = outputs[slot * width + i];
-    }
-    return result;
+  /** Address of the features, as floats, of the row in a slot. */
+  final long features(int slot) {
+    return batch.featuresAddress() + (long) slot * rowSize * Float.BYTES;
   }
 
   @Override
   public void close() {
-    ExecutorReplicas.giveBack(replicaId(), replica);
+    replicas.forEach(ScoringReplica::close);
     batch.close();
   }
 }

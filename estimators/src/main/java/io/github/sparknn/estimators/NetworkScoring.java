@@ -2,6 +2,7 @@ package io.github.sparknn.estimators;
 
 import io.github.sparknn.datasets.TensorSpec;
 import io.github.sparknn.estimators.scoring.BatchModel;
+import java.util.List;
 import org.apache.spark.sql.types.StructType;
 
 /** What a model's plan carries to the executors; the network itself is broadcast. */
@@ -17,11 +18,18 @@ abstract class NetworkScoring implements BatchModel {
   final TensorSpec inputs;
   final String engine;
   final String handleInvalid;
+  private final List<String> columns;
   private final StructType outputs;
   private final int batchSize;
 
-  NetworkScoring(NetworkModel<?> model, SharedNetwork.Handle network) {
+  /**
+   * For a model as its parameters are now.
+   *
+   * @param columns what the model's output column parameters say, empty ones included
+   */
+  NetworkScoring(NetworkModel<?> model, SharedNetwork.Handle network, String... columns) {
     this.network = network;
+    this.columns = List.of(columns);
     inputs = model.inputs();
     outputs = model.outputs();
     engine = model.getEngine();
@@ -38,9 +46,6 @@ abstract class NetworkScoring implements BatchModel {
     return column.isEmpty() ? -1 : outputs.fieldIndex(column);
   }
 
-  /** What the output columns hold, by name and place, beside what the network is. */
-  abstract String meaning();
-
   /** Equal for all transforms of a model with the same parameters. */
   @Override
   public final String id() {
@@ -51,7 +56,7 @@ abstract class NetworkScoring implements BatchModel {
         handleInvalid,
         Integer.toString(batchSize),
         inputs.columns().toString(),
-        meaning());
+        columns.toString());
   }
 
   @Override

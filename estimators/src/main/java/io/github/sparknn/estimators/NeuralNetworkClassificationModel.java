@@ -2,6 +2,7 @@ package io.github.sparknn.estimators;
 
 import io.github.sparknn.training.report.TrainingReport;
 import java.util.List;
+import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
@@ -75,8 +76,8 @@ public class NeuralNetworkClassificationModel extends NetworkModel<NeuralNetwork
   }
 
   @Override
-  NetworkScoring scoring(SharedNetwork.Handle network) {
-    return new ClassificationScoring(this, network, classes);
+  NetworkScoring scoring(SparkContext spark) {
+    return new ClassificationScoring(this, shared(spark), classes);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.sparknn.estimators;
 
 import io.github.sparknn.training.report.TrainingReport;
+import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
@@ -57,8 +58,8 @@ public class NeuralNetworkRegressionModel extends NetworkModel<NeuralNetworkRegr
   }
 
   @Override
-  NetworkScoring scoring(SharedNetwork.Handle network) {
-    return new RegressionScoring(this, network, kind, targets);
+  NetworkScoring scoring(SparkContext spark) {
+    return new RegressionScoring(this, shared(spark), kind, targets);
   }
 
   @Override

@@ -16,22 +16,19 @@ final class RegressionScoring extends NetworkScoring {
       SharedNetwork.Handle network,
       TargetKind kind,
       int targets) {
-    super(model, network);
+    super(model, network, model.getPredictionCol());
     this.kind = kind;
     this.targets = targets;
   }
 
   @Override
-  String meaning() {
-    return outputSchema().fieldNames()[0];
-  }
-
-  @Override
   public BatchScorer newScorer(DataType[] inputTypes) {
-    return new NetworkScorer(this, inputTypes, targets) {
+    return new NetworkScorer(this, inputTypes) {
+      private final ScoringReplica replica = use(network, targets);
+
       @Override
       public void write(int slot, InternalRow output) {
-        output.update(0, kind.catalystValue(outputs(slot)));
+        output.update(0, kind.catalystValue(replica.doubles(slot)));
       }
     };
   }

@@ -28,4 +28,9 @@ class StageContractTest {
         TestTables.planes(60),
         folder);
   }
+
+  @TestFactory
+  Stream<DynamicTest> neuralNetworkAutoencoder() {
+    return StageContract.of(TestTables.autoencoder().setEpochs(1), TestTables.halves(60), folder);
+  }
 }

@@ -60,4 +60,16 @@ final class TestTables {
         .setWorkers(2)
         .setSeed(3L);
   }
+
+  /** Finds the one dimension in the two of features that are equal. */
+  static NeuralNetworkAutoencoder autoencoder() {
+    return new NeuralNetworkAutoencoder()
+        .setHiddenLayers(new int[] {6, 1})
+        .setActivation("tanh")
+        .setLearningRate(0.05)
+        .setBatchSize(32)
+        .setEpochs(20)
+        .setWorkers(2)
+        .setSeed(3L);
+  }
 }

@@ -23,6 +23,7 @@ final class StageFactory {
   /** This project's stages, to suggest one when a name is unknown. */
   static final List<String> OWN_STAGES =
       List.of(
+          "NeuralNetworkAutoencoder",
           "NeuralNetworkClassifier",
           "NeuralNetworkRegressor",
           "TablePreprocessor",

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -30,13 +31,17 @@ record NetworkShape(int inputSize, int inputRank, int outputSize) implements Ser
   private static final int UNKNOWN = -1;
 
   static NetworkShape of(MultiLayerConfiguration configuration) {
-    int layers = configuration.getConfs().size();
+    int last = configuration.getConfs().size() - 1;
     NetworkShape input =
         ofInput(configuration.getInputPreProcess(0), configuration.getConf(0).getLayer());
-    int output = UNKNOWN;
-    for (int i = layers - 1; i >= 0 && output == UNKNOWN; i--) {
-      output = outputSize(configuration.getConf(i).getLayer());
+    int sized = last;
+    while (sized > 0 && outputSize(configuration.getConf(sized).getLayer()) == UNKNOWN) {
+      sized--;
     }
+    // What a convolution's images become on their way to a loss layer depends on their size.
+    Layer tells = configuration.getConf(sized).getLayer();
+    boolean known = sized == last || tells instanceof DenseLayer;
+    int output = known ? outputSize(tells) : UNKNOWN;
     return new NetworkShape(input.inputSize, input.inputRank, output);
   }
 
@@ -88,6 +93,7 @@ record NetworkShape(int inputSize, int inputRank, int outputSize) implements Ser
 
   private static int outputSize(Layer layer) {
     boolean sized = layer instanceof FeedForwardLayer && !(layer instanceof BatchNormalization);
-    return sized ? Math.toIntExact(((FeedForwardLayer) layer).getNOut()) : UNKNOWN;
+    int outputs = sized ? Math.toIntExact(((FeedForwardLayer) layer).getNOut()) : UNKNOWN;
+    return outputs > 0 ? outputs : UNKNOWN;
   }
 }

@@ -84,6 +84,11 @@ public final class NetworkSpec implements Serializable {
     return json;
   }
 
+  /** Whether it is a ComputationGraphConfiguration, else a MultiLayerConfiguration. */
+  public boolean isGraph() {
+    return graph;
+  }
+
   /** Values per example that the input layer takes, or -1 when the configuration does not tell. */
   public int inputSize() {
     return shape.inputSize();

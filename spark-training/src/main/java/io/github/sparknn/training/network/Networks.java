@@ -1,5 +1,6 @@
 package io.github.sparknn.training.network;
 
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -91,6 +92,27 @@ public final class Networks {
         output(distance, Activation.IDENTITY, targets),
         optimizer,
         seed);
+  }
+
+  /**
+   * A network that gives its inputs again, through a narrow layer: dense layers down to the last of
+   * the encoder's, the same up again without that one, and a linear output of as many values as
+   * there are inputs; the loss is the mean squared error. Else as {@link #classifier}.
+   *
+   * @param encoder units of the encoder's layers, the encoding's last; at least one
+   * @throws IllegalArgumentException if the activation is unknown or the encoder has no layer
+   */
+  public static MultiLayerConfiguration autoencoder(
+      int inputs, int[] encoder, String activation, double dropout, IUpdater optimizer, long seed) {
+    if (encoder.length == 0) {
+      throw new IllegalArgumentException(
+          "Invalid hiddenLayers: [] (must be the encoder's layers, at least one)");
+    }
+    int[] layers = Arrays.copyOf(encoder, 2 * encoder.length - 1);
+    for (int i = encoder.length; i < layers.length; i++) {
+      layers[i] = encoder[2 * encoder.length - 2 - i];
+    }
+    return regressor(inputs, layers, activation, dropout, inputs, "mse", optimizer, seed);
   }
 
   private static OutputLayer.Builder output(LossFunction loss, Activation activation, int outputs) {

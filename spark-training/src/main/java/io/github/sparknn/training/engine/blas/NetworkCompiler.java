@@ -1,7 +1,5 @@
 package io.github.sparknn.training.engine.blas;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sparknn.training.engine.blas.AveragePoolingKernel.Divisor;
 import io.github.sparknn.training.network.NetworkSpec;
 import java.util.Arrays;
@@ -27,7 +25,6 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /** Compiles a configuration layer by layer, or says which layer or option stands against it. */
 final class NetworkCompiler {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int[] HEIGHT_AND_WIDTH = {2, 3};
 
   private final MultiLayerConfiguration configuration;
@@ -42,7 +39,7 @@ final class NetworkCompiler {
    * @throws UnsupportedNetworkException if it is not wholly supported
    */
   static Network compile(NetworkSpec spec) {
-    if (isGraph(spec)) {
+    if (spec.isGraph()) {
       throw new UnsupportedNetworkException("a computation graph, which is not supported");
     }
     try {
@@ -50,14 +47,6 @@ final class NetworkCompiler {
     } catch (ArithmeticException e) {
       throw new UnsupportedNetworkException(
           "more than 2^31 - 1 parameters, which is not supported");
-    }
-  }
-
-  private static boolean isGraph(NetworkSpec spec) {
-    try {
-      return !JSON.readTree(spec.json()).has("confs");
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("Cannot read network: not JSON", e);
     }
   }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -18,7 +17,7 @@ final class ClassificationSchema {
    *
    * @param classes number of classes, noted as the vectors' size; 0 = not known yet
    */
-  static StructType outputs(ClassificationParams params, DataType labelType, int classes) {
+  static StructType outputs(ClassificationParams params, LabelClasses.Kind kind, int classes) {
     List<StructField> fields = new ArrayList<>();
     for (String name : List.of(params.getRawPredictionCol(), params.getProbabilityCol())) {
       if (!name.isEmpty()) {
@@ -28,7 +27,11 @@ final class ClassificationSchema {
       }
     }
     if (!params.getPredictionCol().isEmpty()) {
-      fields.add(new StructField(params.getPredictionCol(), labelType, true, Metadata.empty()));
+      String name = params.getPredictionCol();
+      fields.add(
+          kind.isMultiLabel()
+              ? kind.target().field(name, classes)
+              : new StructField(name, kind.type(), true, Metadata.empty()));
     }
     return new StructType(fields.toArray(new StructField[0]));
   }

@@ -23,7 +23,7 @@ final class ClassificationScorer extends NetworkScorer {
       output.update(scoring.probabilityIndex, CatalystValues.vector(probabilities));
     }
     if (scoring.predictionIndex >= 0) {
-      output.update(scoring.predictionIndex, labels[argmax(probabilities)]);
+      output.update(scoring.predictionIndex, prediction(probabilities));
     }
     if (scoring.rawIndex >= 0) {
       double[] raw = new double[probabilities.length];
@@ -35,11 +35,35 @@ final class ClassificationScorer extends NetworkScorer {
     }
   }
 
-  private static int argmax(double[] values) {
+  private Object prediction(double[] probabilities) {
+    return scoring.classes.kind().isMultiLabel()
+        ? scoring.classes.kind().target().catalystValue(above(probabilities))
+        : labels[mostProbable(probabilities)];
+  }
+
+  /** 1 for each label whose probability is above its threshold, else 0. */
+  private double[] above(double[] probabilities) {
+    double[] flags = new double[probabilities.length];
+    for (int i = 0; i < flags.length; i++) {
+      double threshold = scoring.thresholds == null ? 0.5 : scoring.thresholds[i];
+      flags[i] = probabilities[i] > threshold ? 1 : 0;
+    }
+    return flags;
+  }
+
+  /**
+   * The class with the largest probability over its threshold, the first of equal ones; one of
+   * threshold 0 wins unless its probability is 0 too.
+   */
+  private int mostProbable(double[] probabilities) {
     int best = 0;
-    for (int i = 1; i < values.length; i++) {
-      if (values[i] > values[best]) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < probabilities.length; i++) {
+      double threshold = scoring.thresholds == null ? 1 : scoring.thresholds[i];
+      double scaled = probabilities[i] / threshold;
+      if (scaled > largest) {
         best = i;
+        largest = scaled;
       }
     }
     return best;

@@ -1,6 +1,7 @@
 package io.github.sparknn.estimators;
 
 import io.github.sparknn.estimators.scoring.BatchScorer;
+import java.util.Arrays;
 import org.apache.spark.sql.types.DataType;
 
 /** What a classification model's plan carries to the executors. */
@@ -8,6 +9,10 @@ final class ClassificationScoring extends NetworkScoring {
   private static final long serialVersionUID = 1L;
 
   final LabelClasses classes;
+
+  /** One for each class; null when unset. */
+  final double[] thresholds;
+
   final int rawIndex;
   final int probabilityIndex;
   final int predictionIndex;
@@ -17,10 +22,12 @@ final class ClassificationScoring extends NetworkScoring {
     super(
         model,
         network,
+        model.isSet(model.thresholds()) ? Arrays.toString(model.getThresholds()) : "",
         model.getRawPredictionCol(),
         model.getProbabilityCol(),
         model.getPredictionCol());
     this.classes = classes;
+    thresholds = model.isSet(model.thresholds()) ? model.getThresholds() : null;
     rawIndex = index(model.getRawPredictionCol());
     probabilityIndex = index(model.getProbabilityCol());
     predictionIndex = index(model.getPredictionCol());

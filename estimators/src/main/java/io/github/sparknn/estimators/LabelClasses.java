@@ -1,10 +1,13 @@
 package io.github.sparknn.estimators;
 
+import static org.apache.spark.ml.functions.vector_to_array;
+
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,8 +21,9 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * The classes of a label column in the order of the network's outputs. Labels are numbers (as
- * double), booleans or strings; classes are sorted by value.
+ * The classes of a label column in the order of the network's outputs. A label is a number (as
+ * double), boolean or string; classes are sorted by value. Or a row has several labels at once, as
+ * an array or vector of 0 and 1; classes then are the places in it.
  */
 final class LabelClasses implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -31,7 +35,21 @@ final class LabelClasses implements Serializable {
   enum Kind {
     NUMBER,
     BOOLEAN,
-    STRING;
+    STRING,
+    /** Several labels at once, as an array of 0 and 1. */
+    ARRAY,
+    /** Several labels at once, as a vector of 0 and 1. */
+    VECTOR;
+
+    /** Whether a row may have several labels at once. */
+    boolean isMultiLabel() {
+      return this == ARRAY || this == VECTOR;
+    }
+
+    /** How several labels at once become a column. */
+    TargetKind target() {
+      return TargetKind.valueOf(name());
+    }
 
     /** The type of a predicted label. */
     DataType type() {
@@ -39,6 +57,7 @@ final class LabelClasses implements Serializable {
         case NUMBER -> DataTypes.DoubleType;
         case BOOLEAN -> DataTypes.BooleanType;
         case STRING -> DataTypes.StringType;
+        case ARRAY, VECTOR -> target().field("", 0).dataType();
       };
     }
 
@@ -47,6 +66,7 @@ final class LabelClasses implements Serializable {
         case NUMBER -> Double.valueOf(text);
         case BOOLEAN -> Boolean.valueOf(text);
         case STRING -> text;
+        case ARRAY, VECTOR -> Integer.valueOf(text);
       };
     }
 
@@ -58,7 +78,11 @@ final class LabelClasses implements Serializable {
       if (type instanceof BooleanType) {
         return BOOLEAN;
       }
-      return type instanceof StringType ? STRING : null;
+      if (type instanceof StringType) {
+        return STRING;
+      }
+      TargetKind several = TargetKind.of(type);
+      return several == null ? null : valueOf(several.name());
     }
   }
 
@@ -114,6 +138,30 @@ final class LabelClasses implements Serializable {
   }
 
   /**
+   * The places in a column of several labels at once; checks in one job that these are 0 or 1.
+   *
+   * @param size values of a row
+   * @throws IllegalArgumentException if other values are there; null and NaN are left to the reader
+   */
+  static LabelClasses ofPlaces(Dataset<?> data, String column, int size) {
+    Kind kind = Kind.of(data.schema().apply(column).dataType());
+    Column flags = Columns.of(column);
+    Column values = kind == Kind.VECTOR ? vector_to_array(flags, "float64") : flags;
+    Column wrong =
+        functions.exists(values, flag -> functions.not(functions.isnan(flag).or(flag.isin(0, 1))));
+    // Spark's vector_to_array takes no null.
+    wrong = functions.when(flags.isNotNull(), wrong).otherwise(false);
+    long rows = data.filter(wrong).count();
+    if (rows > 0) {
+      throw new IllegalArgumentException(
+          "Cannot fit: label column '%s' holds values other than 0 and 1 in %d rows (several labels"
+                  .formatted(column, rows)
+              + " at once must be 0 or 1 each)");
+    }
+    return new LabelClasses(kind, IntStream.range(0, size).boxed().toArray());
+  }
+
+  /**
    * These classes as the outputs of a network that has a given number of them: the labels 0 to
    * outputs - 1 when all are such, else these if they are as many.
    *
@@ -163,9 +211,9 @@ final class LabelClasses implements Serializable {
     return kind.type();
   }
 
-  /** Name of the kind of labels. */
-  String kind() {
-    return kind.name();
+  /** The kind of labels. */
+  Kind kind() {
+    return kind;
   }
 
   /** The classes as text, in order. */

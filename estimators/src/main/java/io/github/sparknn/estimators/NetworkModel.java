@@ -77,6 +77,25 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
     return Optional.ofNullable(report);
   }
 
+  /** Whether {@link #summary()} can tell: not of a loaded model. */
+  public boolean hasSummary() {
+    return report != null;
+  }
+
+  /**
+   * How the training went, with its history as a DataFrame.
+   *
+   * @throws IllegalStateException if the model was loaded: summaries are not saved
+   */
+  public TrainingSummary summary() {
+    if (report == null) {
+      throw new IllegalStateException(
+          "Cannot summarize the training of %s: the model was loaded (summaries are not saved)"
+              .formatted(uid));
+    }
+    return new TrainingSummary(report);
+  }
+
   /** The trained network's description. */
   public NetworkSpec networkSpec() {
     return fitted.network();

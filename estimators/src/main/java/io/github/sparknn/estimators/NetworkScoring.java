@@ -18,18 +18,19 @@ abstract class NetworkScoring implements BatchModel {
   final TensorSpec inputs;
   final String engine;
   final String handleInvalid;
-  private final List<String> columns;
+  private final List<String> meaning;
   private final StructType outputs;
   private final int batchSize;
 
   /**
    * For a model as its parameters are now.
    *
-   * @param columns what the model's output column parameters say, empty ones included
+   * @param meaning what the model's parameters say of its outputs: all column names, empty ones
+   *     included, and what else changes values
    */
-  NetworkScoring(NetworkModel<?> model, SharedNetwork.Handle network, String... columns) {
+  NetworkScoring(NetworkModel<?> model, SharedNetwork.Handle network, String... meaning) {
     this.network = network;
-    this.columns = List.of(columns);
+    this.meaning = List.of(meaning);
     inputs = model.inputs();
     outputs = model.outputs();
     engine = model.getEngine();
@@ -56,7 +57,7 @@ abstract class NetworkScoring implements BatchModel {
         handleInvalid,
         Integer.toString(batchSize),
         inputs.columns().toString(),
-        columns.toString());
+        meaning.toString());
   }
 
   @Override

@@ -178,6 +178,11 @@ public class NeuralNetworkAutoencoder
   /** The row itself is what the network is to give. */
   private final class Inputs implements TrainingTarget<NeuralNetworkAutoencoderModel> {
     @Override
+    public NetworkSpec shorthandNetwork(int inputs, int outputs) {
+      return NeuralNetworkAutoencoder.this.shorthandNetwork(inputs, outputs);
+    }
+
+    @Override
     public int outputs(TensorSpec features) {
       return features.size();
     }

@@ -1,6 +1,7 @@
 package io.github.sparknn.estimators;
 
 import io.github.sparknn.training.report.TrainingReport;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.ParamMap;
@@ -14,9 +15,12 @@ import org.apache.spark.sql.types.StructType;
  *
  * <ul>
  *   <li>{@code rawPrediction}: Vector[classes], the natural logarithms of the probabilities;
- *   <li>{@code probability}: Vector[classes], which sums to 1;
+ *   <li>{@code probability}: Vector[classes], which sums to 1; where rows have several labels at
+ *       once, the probability of each;
  *   <li>{@code prediction}: the label value of the most probable class, the first of equal ones;
- *       double for numeric labels, boolean and string for such.
+ *       double for numeric labels, boolean and string for such. Where rows have several labels at
+ *       once: 1 for each that is more probable than not, else 0, as array&lt;double&gt; or Vector
+ *       as the labels were. {@code thresholds} shift both.
  * </ul>
  *
  * Rows are scored in batches by the engine; other columns pass through untouched and the order of
@@ -70,9 +74,23 @@ public class NeuralNetworkClassificationModel extends NetworkModel<NeuralNetwork
     return classes.texts();
   }
 
+  /**
+   * Checks that there is a threshold for each class, where there are any.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  static void requireThresholds(ClassificationParams params, int classes) {
+    if (params.isSet(params.thresholds()) && params.getThresholds().length != classes) {
+      throw new IllegalArgumentException(
+          "Invalid thresholds: %s (must be one for each of %d classes)"
+              .formatted(Arrays.toString(params.getThresholds()), classes));
+    }
+  }
+
   @Override
   StructType outputs() {
-    return ClassificationSchema.outputs(this, classes.type(), classes.size());
+    requireThresholds(this, classes.size());
+    return ClassificationSchema.outputs(this, classes.kind(), classes.size());
   }
 
   @Override
@@ -89,7 +107,8 @@ public class NeuralNetworkClassificationModel extends NetworkModel<NeuralNetwork
 
   @Override
   public MLWriter write() {
-    return ModelStorage.writer(this, STATE, classes.kind(), classes.texts().toArray(new String[0]));
+    return ModelStorage.writer(
+        this, STATE, classes.kind().name(), classes.texts().toArray(new String[0]));
   }
 
   /** Reads models that {@code write} saved. */
@@ -123,6 +142,12 @@ public class NeuralNetworkClassificationModel extends NetworkModel<NeuralNetwork
   /** Sets {@link #probabilityCol()}. */
   public NeuralNetworkClassificationModel setProbabilityCol(String value) {
     set(probabilityCol(), value);
+    return this;
+  }
+
+  /** Sets {@link #thresholds()}. */
+  public NeuralNetworkClassificationModel setThresholds(double[] value) {
+    set(thresholds(), value);
     return this;
   }
 

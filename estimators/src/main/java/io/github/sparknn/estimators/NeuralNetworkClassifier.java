@@ -25,8 +25,12 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>Inputs are numeric scalars, vectors or arrays of numbers, one column or several. The label is
  * a number, boolean or string column; each distinct value is a class, sorted by value, and the
- * model predicts the value itself. Rows with null or NaN are treated as {@code handleInvalid} says.
- * Rows count for {@code weightCol} and their class for {@code classWeighting} in the loss.
+ * model predicts the value itself. Or the label is an array of numbers or a vector of 0 and 1, of
+ * one size in all rows: several labels at once, each with a sigmoid output and binary cross-entropy
+ * as loss; {@code validationMetric} then is {@code loss}, {@code classWeighting} {@code none}, and
+ * each element of the prediction is 0 or 1. Rows with null or NaN are treated as {@code
+ * handleInvalid} says. Rows count for {@code weightCol} and their class for {@code classWeighting}
+ * in the loss.
  */
 public class NeuralNetworkClassifier
     extends NeuralNetworkEstimator<NeuralNetworkClassifier, NeuralNetworkClassificationModel>
@@ -102,12 +106,37 @@ public class NeuralNetworkClassifier
 
   @Override
   TrainingTarget<NeuralNetworkClassificationModel> target(Dataset<?> data) {
+    if (kind(data.schema()).isMultiLabel()) {
+      TensorSpec labels = TensorSpec.of(data, List.of(getLabelCol()), null);
+      LabelClasses places = LabelClasses.ofPlaces(data, getLabelCol(), labels.size());
+      NeuralNetworkClassificationModel.requireThresholds(this, places.size());
+      return new LabelsTarget(places, labels);
+    }
     LabelClasses found = LabelClasses.of(data, getLabelCol(), skipsInvalid());
-    return new ClassTarget(isSet(network()) ? fitNetwork(found) : found);
+    LabelClasses classes = isSet(network()) ? fitNetwork(found) : found;
+    NeuralNetworkClassificationModel.requireThresholds(this, classes.size());
+    return new ClassTarget(classes);
   }
 
   @Override
   StructType transformChecked(StructType schema) {
+    LabelClasses.Kind kind = kind(schema);
+    if (kind.isMultiLabel()) {
+      requireForLabels(classWeighting, "none");
+      requireForLabels(validationMetric(), "loss");
+    }
+    return Columns.append(schema, ClassificationSchema.outputs(this, kind, 0));
+  }
+
+  private void requireForLabels(Param<String> param, String only) {
+    if (!getOrDefault(param).equals(only)) {
+      throw new IllegalArgumentException(
+          "Invalid %s: %s (must be %s, as label column '%s' holds several labels at once)"
+              .formatted(param.name(), getOrDefault(param), only, getLabelCol()));
+    }
+  }
+
+  private LabelClasses.Kind kind(StructType schema) {
     DataType labelType = Columns.require(schema, getLabelCol()).dataType();
     LabelClasses.Kind kind = LabelClasses.Kind.of(labelType);
     if (kind == null) {
@@ -116,9 +145,10 @@ public class NeuralNetworkClassifier
               + getLabelCol()
               + "': its type is "
               + labelType.catalogString()
-              + " (must be a number, boolean or string)");
+              + " (must be a number, boolean or string, or an array of numbers or vector of several"
+              + " labels at once)");
     }
-    return Columns.append(schema, ClassificationSchema.outputs(this, kind.type(), 0));
+    return kind;
   }
 
   private LabelClasses fitNetwork(LabelClasses found) {
@@ -166,6 +196,12 @@ public class NeuralNetworkClassifier
     return this;
   }
 
+  /** Sets {@link #thresholds()}. */
+  public NeuralNetworkClassifier setThresholds(double[] value) {
+    set(thresholds(), value);
+    return this;
+  }
+
   /** Sets {@link #rawPredictionCol()}. */
   public NeuralNetworkClassifier setRawPredictionCol(String value) {
     set(rawPredictionCol(), value);
@@ -176,6 +212,45 @@ public class NeuralNetworkClassifier
   public NeuralNetworkClassifier setPredictionCol(String value) {
     set(predictionCol(), value);
     return this;
+  }
+
+  /** Several labels at once for each row, 0 or 1 each. */
+  private final class LabelsTarget implements TrainingTarget<NeuralNetworkClassificationModel> {
+    private final LabelClasses places;
+    private final TensorSpec labels;
+
+    LabelsTarget(LabelClasses places, TensorSpec labels) {
+      this.places = places;
+      this.labels = labels;
+    }
+
+    @Override
+    public NetworkSpec shorthandNetwork(int inputs, int outputs) {
+      return NetworkSpec.of(
+          Networks.multiLabelClassifier(
+              inputs,
+              getHiddenLayers(),
+              getActivation(),
+              getDropout(),
+              outputs,
+              Optimizers.of(getOptimizer(), getLearningRate()),
+              getSeed()));
+    }
+
+    @Override
+    public int outputs(TensorSpec features) {
+      return places.size();
+    }
+
+    @Override
+    public ShardedDataset.Builder label(ShardedDataset.Builder shards, TensorSpec features) {
+      return shards.labels(labels);
+    }
+
+    @Override
+    public NeuralNetworkClassificationModel model(FittedNetwork fitted, TrainingReport report) {
+      return new NeuralNetworkClassificationModel(uid(), fitted, places, report);
+    }
   }
 
   /** One class of the label column for each row. */
@@ -189,6 +264,11 @@ public class NeuralNetworkClassifier
     @Override
     public int outputs(TensorSpec features) {
       return classes.size();
+    }
+
+    @Override
+    public NetworkSpec shorthandNetwork(int inputs, int outputs) {
+      return NeuralNetworkClassifier.this.shorthandNetwork(inputs, outputs);
     }
 
     @Override

@@ -44,7 +44,7 @@ public abstract class NeuralNetworkEstimator<
     super(uid);
   }
 
-  /** The network that the layer parameters describe. */
+  /** The network that the layer parameters describe, to check these. */
   abstract NetworkSpec shorthandNetwork(int inputs, int outputs);
 
   /** Parameters of this kind of estimator alone that a {@code network} says itself. */
@@ -75,9 +75,13 @@ public abstract class NeuralNetworkEstimator<
     transformSchema(data.schema());
     TrainingTarget<M> target = target(data);
     TensorSpec features = TensorSpec.of(data, inputColumns(), inputShapeOrNull());
-    NetworkSpec spec = networkSpec(features.size(), target.outputs(features));
+    int outputs = target.outputs(features);
+    NetworkSpec spec =
+        isSet(network())
+            ? NetworkSpec.fromJson(getNetwork())
+            : target.shorthandNetwork(features.size(), outputs);
     spec.exampleShape(features.shape());
-    checkOutputs(spec, target.outputs(features));
+    checkOutputs(spec, outputs);
     Dataset<?> rows = target.rows(data);
     try (ShardedDataset training =
             target.label(shards(trainingRows(rows), features), features).build();
@@ -141,12 +145,6 @@ public abstract class NeuralNetworkEstimator<
     return this.<E>defaultCopy(extra).setTrainingListener(listener());
   }
 
-  private NetworkSpec networkSpec(int inputs, int outputs) {
-    return isSet(network())
-        ? NetworkSpec.fromJson(getNetwork())
-        : shorthandNetwork(inputs, outputs);
-  }
-
   /**
    * Checks parameters that Spark's own validators do not.
    *
@@ -178,7 +176,9 @@ public abstract class NeuralNetworkEstimator<
     if (isSet(network())) {
       checkNoShorthand();
     }
-    Engines.select(getEngine(), networkSpec(1, 2));
+    Engines.select(
+        getEngine(),
+        isSet(network()) ? NetworkSpec.fromJson(getNetwork()) : shorthandNetwork(1, 2));
   }
 
   private void checkNoShorthand() {

@@ -164,6 +164,11 @@ public class NeuralNetworkRegressor
     }
 
     @Override
+    public NetworkSpec shorthandNetwork(int inputs, int outputs) {
+      return NeuralNetworkRegressor.this.shorthandNetwork(inputs, outputs);
+    }
+
+    @Override
     public int outputs(TensorSpec features) {
       return labels.size();
     }

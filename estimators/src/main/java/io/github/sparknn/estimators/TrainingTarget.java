@@ -2,6 +2,7 @@ package io.github.sparknn.estimators;
 
 import io.github.sparknn.datasets.ShardedDataset;
 import io.github.sparknn.datasets.TensorSpec;
+import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.report.TrainingReport;
 import org.apache.spark.sql.Dataset;
 
@@ -12,6 +13,9 @@ import org.apache.spark.sql.Dataset;
  * @param <M> the model
  */
 interface TrainingTarget<M> {
+
+  /** The network that the layer parameters describe. */
+  NetworkSpec shorthandNetwork(int inputs, int outputs);
 
   /** Values that the network must give for a row of these features. */
   int outputs(TensorSpec features);

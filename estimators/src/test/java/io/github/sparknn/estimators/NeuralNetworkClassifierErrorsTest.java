@@ -42,10 +42,10 @@ class NeuralNetworkClassifierErrorsTest {
     fitting(classifier().setFeaturesCol("name"), TABLE)
         .hasMessageContaining("'name'")
         .hasMessageContaining("string");
-    fitting(classifier().setLabelCol("features"), TABLE)
+    fitting(classifier().setLabelCol("names"), TABLE.selectExpr("*", "array(name) as names"))
         .hasMessage(
-            "Cannot use label column 'features': its type is array<float> (must be a number, boolean"
-                + " or string)");
+            "Cannot use label column 'names': its type is array<string> (must be a number, boolean"
+                + " or string, or an array of numbers or vector of several labels at once)");
   }
 
   @Test

@@ -33,4 +33,15 @@ class StageContractTest {
   Stream<DynamicTest> neuralNetworkAutoencoder() {
     return StageContract.of(TestTables.autoencoder().setEpochs(1), TestTables.halves(60), folder);
   }
+
+  @TestFactory
+  Stream<DynamicTest> neuralNetworkClassifierOfSeveralLabels() {
+    return StageContract.of(
+        TestTables.classifier()
+            .setEpochs(1)
+            .setLabelCol("flags")
+            .setThresholds(new double[] {0.4, 0.6}),
+        TestTables.halves(60).selectExpr("*", "array(int(a > 0.5), int(b > 0.5)) as flags"),
+        folder);
+  }
 }

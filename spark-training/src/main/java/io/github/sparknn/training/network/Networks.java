@@ -61,6 +61,28 @@ public final class Networks {
   }
 
   /**
+   * As {@link #classifier}, with a sigmoid for each label, several of which may hold at once, and
+   * binary cross-entropy summed over the labels.
+   */
+  public static MultiLayerConfiguration multiLabelClassifier(
+      int inputs,
+      int[] hiddenLayers,
+      String activation,
+      double dropout,
+      int labels,
+      IUpdater optimizer,
+      long seed) {
+    return stack(
+        inputs,
+        hiddenLayers,
+        activation,
+        dropout,
+        output(LossFunction.XENT, Activation.SIGMOID, labels),
+        optimizer,
+        seed);
+  }
+
+  /**
    * As {@link #classifier}, with a linear output and a loss by distance, the mean over the targets.
    *
    * @param loss one of {@link #DISTANCES}: {@code mse}, the mean of (y - t)², or {@code mae}, the

@@ -3,17 +3,14 @@ package io.github.sparknn.training.network;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.weights.WeightInit;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Ready-made configurations. */
+/**
+ * Ready-made configurations: {@code Networks.cnn(1, 28, 28).convolution(10,
+ * 5).maxPooling(2).dense(50).classifier(10)}.
+ */
 public final class Networks {
-  /** The names of hidden-layer activations that {@link #classifier} takes. */
+  /** The names of hidden-layer activations that {@link NetworkBuilder#activation} takes. */
   public static final List<String> ACTIVATIONS =
       List.of(
           "elu",
@@ -30,12 +27,63 @@ public final class Networks {
   /** The names of losses that {@link #regressor} takes: mean absolute error, mean squared error. */
   public static final List<String> DISTANCES = List.of("mae", "mse");
 
+  /** Images of less than this height or width lose all of their positions in LeNet's windows. */
+  private static final int SMALLEST_UNPADDED_LENET = 16;
+
   private Networks() {}
 
   /**
-   * A stack of dense layers with a softmax output and cross-entropy loss. Weights start from He's
-   * normal distribution for the rectifier family, Glorot's otherwise and for the output layer;
-   * biases from zero.
+   * A multilayer perceptron: a stack of dense layers over flat features.
+   *
+   * @param inputs features per example
+   * @param hiddenLayers units per hidden layer; none gives a linear model
+   * @throws IllegalArgumentException if a number is less than 1
+   */
+  public static DenseNetworkBuilder mlp(int inputs, int... hiddenLayers) {
+    return new DenseNetworkBuilder(inputs).dense(hiddenLayers);
+  }
+
+  /**
+   * A convolutional network over images, whose blocks are added by the builder's methods.
+   *
+   * @throws IllegalArgumentException if a number is less than 1
+   */
+  public static ImageNetworkBuilder cnn(int channels, int height, int width) {
+    return new ImageNetworkBuilder(channels, height, width);
+  }
+
+  /**
+   * LeNet in its usual modern form: 20 and 50 filters of 5x5 with rectifiers, each followed by
+   * pooling of 2x2, then 500 dense units. Images of less than 16 rows or columns are padded with
+   * zeros ({@link ImageNetworkBuilder#samePadding}).
+   *
+   * <p>Source: LeCun et al., "Gradient-Based Learning Applied to Document Recognition", 1998; the
+   * sizes are those of Caffe's example.
+   *
+   * @throws IllegalArgumentException if a number is less than 1
+   */
+  public static ImageNetworkBuilder lenet(int channels, int height, int width) {
+    ImageNetworkBuilder images = cnn(channels, height, width);
+    if (Math.min(height, width) < SMALLEST_UNPADDED_LENET) {
+      images.samePadding();
+    }
+    return images.convolution(20, 5).maxPooling(2).convolution(50, 5).maxPooling(2).dense(500);
+  }
+
+  /**
+   * A recurrent network over sequences of any length: layers of long short-term memory, the last
+   * step's output of the last of them, then the output layer.
+   *
+   * @param features values of one time step
+   * @param units of each recurrent layer, at least one layer
+   * @throws IllegalArgumentException if a number is less than 1 or there are no units
+   */
+  public static SequenceNetworkBuilder lstm(int features, int... units) {
+    return new SequenceNetworkBuilder(features, units);
+  }
+
+  /**
+   * {@link #mlp} as one call, with a softmax output and cross-entropy loss.
    *
    * @param hiddenLayers units per hidden layer; empty gives multinomial logistic regression
    * @param activation of the hidden layers, one of {@link #ACTIVATIONS}
@@ -50,14 +98,12 @@ public final class Networks {
       int classes,
       IUpdater optimizer,
       long seed) {
-    return stack(
-        inputs,
-        hiddenLayers,
-        activation,
-        dropout,
-        output(LossFunction.MCXENT, Activation.SOFTMAX, classes),
-        optimizer,
-        seed);
+    return mlp(inputs, hiddenLayers)
+        .activation(activation)
+        .dropout(dropout)
+        .optimizer(optimizer)
+        .seed(seed)
+        .classifier(classes);
   }
 
   /**
@@ -72,14 +118,12 @@ public final class Networks {
       int labels,
       IUpdater optimizer,
       long seed) {
-    return stack(
-        inputs,
-        hiddenLayers,
-        activation,
-        dropout,
-        output(LossFunction.XENT, Activation.SIGMOID, labels),
-        optimizer,
-        seed);
+    return mlp(inputs, hiddenLayers)
+        .activation(activation)
+        .dropout(dropout)
+        .optimizer(optimizer)
+        .seed(seed)
+        .multiLabel(labels);
   }
 
   /**
@@ -98,22 +142,12 @@ public final class Networks {
       String loss,
       IUpdater optimizer,
       long seed) {
-    LossFunction distance =
-        switch (loss) {
-          case "mse" -> LossFunction.MSE;
-          case "mae" -> LossFunction.MEAN_ABSOLUTE_ERROR;
-          default ->
-              throw new IllegalArgumentException(
-                  "Invalid loss: " + loss + " (must be one of " + DISTANCES + ")");
-        };
-    return stack(
-        inputs,
-        hiddenLayers,
-        activation,
-        dropout,
-        output(distance, Activation.IDENTITY, targets),
-        optimizer,
-        seed);
+    return mlp(inputs, hiddenLayers)
+        .activation(activation)
+        .dropout(dropout)
+        .optimizer(optimizer)
+        .seed(seed)
+        .regressor(targets, loss);
   }
 
   /**
@@ -135,52 +169,5 @@ public final class Networks {
       layers[i] = encoder[2 * encoder.length - 2 - i];
     }
     return regressor(inputs, layers, activation, dropout, inputs, "mse", optimizer, seed);
-  }
-
-  private static OutputLayer.Builder output(LossFunction loss, Activation activation, int outputs) {
-    return new OutputLayer.Builder(loss)
-        .nOut(outputs)
-        .activation(activation)
-        .weightInit(WeightInit.XAVIER);
-  }
-
-  private static MultiLayerConfiguration stack(
-      int inputs,
-      int[] hiddenLayers,
-      String activation,
-      double dropout,
-      OutputLayer.Builder output,
-      IUpdater optimizer,
-      long seed) {
-    if (!ACTIVATIONS.contains(activation)) {
-      throw new IllegalArgumentException(
-          "Invalid activation: " + activation + " (must be one of " + ACTIVATIONS + ")");
-    }
-    Activation hidden = Activation.fromString(activation);
-    NeuralNetConfiguration.ListBuilder layers =
-        new NeuralNetConfiguration.Builder().seed(seed).updater(optimizer).list();
-    int width = inputs;
-    for (int i = 0; i < hiddenLayers.length; i++) {
-      DenseLayer.Builder layer =
-          new DenseLayer.Builder()
-              .nIn(width)
-              .nOut(hiddenLayers[i])
-              .activation(hidden)
-              .weightInit(weightInit(activation));
-      // DL4J drops a layer's input and takes the probability of keeping a value.
-      layers.layer(i > 0 && dropout > 0 ? layer.dropOut(1 - dropout).build() : layer.build());
-      width = hiddenLayers[i];
-    }
-    output.nIn(width);
-    boolean dropped = hiddenLayers.length > 0 && dropout > 0;
-    return layers.layer(dropped ? output.dropOut(1 - dropout).build() : output.build()).build();
-  }
-
-  private static WeightInit weightInit(String activation) {
-    return switch (activation) {
-      case "relu", "leakyrelu", "elu", "gelu", "swish" -> WeightInit.RELU;
-      case "selu" -> WeightInit.LECUN_NORMAL;
-      default -> WeightInit.XAVIER;
-    };
   }
 }

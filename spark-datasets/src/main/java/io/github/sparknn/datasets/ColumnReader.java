@@ -1,5 +1,6 @@
 package io.github.sparknn.datasets;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.ArrayType;
@@ -23,22 +24,54 @@ abstract class ColumnReader {
 
   static boolean supports(DataType type) {
     return isNumber(type)
-        || ColumnSizes.isVector(type)
-        || (type instanceof ArrayType array && isNumber(array.elementType()));
+        || ColumnShapes.isVector(type)
+        || ImageColumnReader.isImage(type)
+        || isNestedNumber(type);
   }
 
-  static ColumnReader of(String name, int ordinal, DataType type, int size) {
+  private static boolean isNestedNumber(DataType type) {
+    return type instanceof ArrayType array
+        && (isNumber(array.elementType()) || isNestedNumber(array.elementType()));
+  }
+
+  /**
+   * A reader of a column.
+   *
+   * @param shape of a row's value as {@link ColumnShapes} has it; for a flat type any of that size
+   * @throws IllegalArgumentException if the type is unsupported or has other dimensions
+   */
+  static ColumnReader of(String name, int ordinal, DataType type, int[] shape) {
+    int size = TensorSpec.product(shape);
     if (isNumber(type)) {
+      if (size != 1) {
+        throw new IllegalArgumentException(
+            "Cannot read column '%s': it is of type %s (must hold %d values)"
+                .formatted(name, type.catalogString(), size));
+      }
       return new NumberColumnReader(name, ordinal, NumberGetter.of(type));
-    } else if (ColumnSizes.isVector(type)) {
+    } else if (ColumnShapes.isVector(type)) {
       return new VectorColumnReader(name, ordinal, size);
-    } else if (type instanceof ArrayType array && isNumber(array.elementType())) {
-      return new ArrayColumnReader(name, ordinal, array.elementType(), size);
+    } else if (!supports(type)) {
+      throw unsupported(name, type);
     }
-    throw new IllegalArgumentException(
-        "Cannot read column '%s': it is of type %s (must be a number, an array of numbers or a"
+    int rank = ColumnShapes.rank(type);
+    if (rank == 1) {
+      return new ArrayColumnReader(name, ordinal, ((ArrayType) type).elementType(), size);
+    } else if (rank != shape.length) {
+      throw new IllegalArgumentException(
+          "Cannot read column '%s': its type %s has %d dimensions (must be of shape %s)"
+              .formatted(name, type.simpleString(), rank, Arrays.toString(shape)));
+    }
+    return ImageColumnReader.isImage(type)
+        ? new ImageColumnReader(name, ordinal, shape)
+        : new NestedColumnReader(name, ordinal, type, shape);
+  }
+
+  static IllegalArgumentException unsupported(String name, DataType type) {
+    return new IllegalArgumentException(
+        "Cannot read column '%s': it is of type %s (must be a number, an array or nested array of"
                 .formatted(name, type.catalogString())
-            + " Spark ML vector)");
+            + " numbers, a Spark ML vector or an image)");
   }
 
   /** Writes the floats unless the column is null; false when a value is null or NaN. */

@@ -3,6 +3,7 @@ package io.github.sparknn.datasets;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.DataType;
@@ -11,13 +12,18 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * How columns of a DataFrame, in order, become a float tensor per row: {@code float[batch,
- * shape...]}. A column is a number or boolean (size 1), a Spark ML vector, or an array of numbers;
- * the values of several columns follow one another. Immutable.
+ * shape...]}. A column is a number or boolean (size 1), a Spark ML vector, an array of numbers,
+ * nested arrays of numbers, or Spark's image struct; the values of several columns follow one
+ * another. Immutable.
  *
- * <p>The size of a vector or array comes from the column's metadata ({@value #SHAPE_METADATA}, a
- * long array), the ML attribute group, the input shape, or the first row, in that order. The shape
- * is the input shape where one is given, else a single column's {@value #SHAPE_METADATA}, else
- * flat.
+ * <p>Nested arrays are rectangular and read innermost first, {@code [[1, 2], [3, 4]]} as 1, 2, 3,
+ * 4. An image ({@link org.apache.spark.ml.image.ImageSchema}, 8 bits a channel) has the shape
+ * channels, height, width: floats of 0 to 255, the red plane row by row, then green, blue and
+ * alpha; one plane when grey.
+ *
+ * <p>The size of a column comes from its metadata ({@value #SHAPE_METADATA}, a long array), the ML
+ * attribute group, the input shape, or the first row, in that order. The shape is the input shape
+ * where one is given, else a single column's own, else flat.
  */
 public final class TensorSpec implements Serializable {
   /** Key in a column's metadata of the tensor's shape without the batch, a long array. */
@@ -26,12 +32,12 @@ public final class TensorSpec implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final List<String> columns;
-  private final int[] sizes;
+  private final int[][] columnShapes;
   private final int[] shape;
 
-  private TensorSpec(List<String> columns, int[] sizes, int[] shape) {
+  private TensorSpec(List<String> columns, int[][] columnShapes, int[] shape) {
     this.columns = columns;
-    this.sizes = sizes;
+    this.columnShapes = columnShapes;
     this.shape = shape;
   }
 
@@ -40,13 +46,15 @@ public final class TensorSpec implements Serializable {
    *
    * @param columns names as in the schema, at least one
    * @param inputShape shape of one row's tensor; null or empty when not given
-   * @throws IllegalArgumentException if a column is missing or not of a numeric, numeric array or
-   *     vector type, or if the input shape does not hold as many values as the columns
+   * @throws IllegalArgumentException if a column is missing or not of a type that can be read, or
+   *     if the input shape does not hold as many values as the columns
    */
   public static TensorSpec of(StructType schema, List<String> columns, int[] inputShape) {
     int[] given = checkArguments(columns, inputShape);
-    int[] sizes = columns.stream().mapToInt(c -> ColumnSizes.ofField(field(schema, c))).toArray();
-    return resolve(schema, List.copyOf(columns), inferLast(columns, sizes, given), given);
+    int[][] shapes =
+        columns.stream().map(c -> ColumnShapes.ofField(field(schema, c))).toArray(int[][]::new);
+    inferLast(schema, columns, shapes, given);
+    return resolve(schema, List.copyOf(columns), shapes, given);
   }
 
   /**
@@ -64,26 +72,39 @@ public final class TensorSpec implements Serializable {
       return spec;
     }
     int[] given = checkArguments(columns, inputShape);
-    int[] sizes = ColumnSizes.ofFirstRow(data, spec.columns, spec.sizes);
-    return resolve(data.schema(), spec.columns, sizes, given);
+    int[][] shapes = ColumnShapes.ofFirstRow(data, spec.columns, spec.columnShapes);
+    return resolve(data.schema(), spec.columns, shapes, given);
   }
 
   /**
-   * Columns whose sizes are known otherwise, such as from the data that a model was trained on.
+   * Flat columns whose sizes are known otherwise, such as from the data that a model was trained
+   * on.
    *
    * @param sizes floats per row of each column, in order
    * @param shape shape of one row's tensor, without the batch
-   * @throws IllegalArgumentException if there is not one size per column, or the shape does not
-   *     hold as many values as the columns
+   * @throws IllegalArgumentException as {@link #ofShapes}
    */
   public static TensorSpec ofSizes(List<String> columns, int[] sizes, int[] shape) {
+    int[][] shapes = Arrays.stream(sizes).mapToObj(n -> new int[] {n}).toArray(int[][]::new);
+    return ofShapes(columns, shapes, shape);
+  }
+
+  /**
+   * Columns whose shapes are known otherwise, such as from the data that a model was trained on.
+   *
+   * @param columnShapes shape of a row's value in each column, as {@link #columnShapes} has it
+   * @param shape shape of one row's tensor, without the batch
+   * @throws IllegalArgumentException if there is not one shape per column, or the shape does not
+   *     hold as many values as the columns
+   */
+  public static TensorSpec ofShapes(List<String> columns, int[][] columnShapes, int[] shape) {
     checkShape("shape", shape);
-    if (sizes.length != columns.size() || Arrays.stream(sizes).sum() != product(shape)) {
+    if (columnShapes.length != columns.size() || sum(columnShapes) != product(shape)) {
       throw new IllegalArgumentException(
-          "Cannot read columns %s as a tensor of shape %s: their sizes are %s"
-              .formatted(columns, Arrays.toString(shape), Arrays.toString(sizes)));
+          "Cannot read columns %s as a tensor of shape %s: theirs are %s"
+              .formatted(columns, Arrays.toString(shape), Arrays.deepToString(columnShapes)));
     }
-    return new TensorSpec(List.copyOf(columns), sizes.clone(), shape.clone());
+    return new TensorSpec(List.copyOf(columns), copy(columnShapes), shape.clone());
   }
 
   private static int[] checkArguments(List<String> columns, int[] inputShape) {
@@ -106,51 +127,73 @@ public final class TensorSpec implements Serializable {
     }
     StructField field = schema.apply(column);
     if (!ColumnReader.supports(field.dataType())) {
-      throw new IllegalArgumentException(
-          "Cannot read column '%s': it is of type %s (must be a number, an array of numbers or a"
-                  .formatted(column, field.dataType().catalogString())
-              + " Spark ML vector)");
+      throw ColumnReader.unsupported(column, field.dataType());
     }
     return field;
   }
 
-  /** The only column of unknown size takes what the others leave of the input shape. */
-  private static int[] inferLast(List<String> columns, int[] sizes, int[] inputShape) {
-    int[] unknown =
-        IntStream.range(0, sizes.length).filter(i -> sizes[i] == ColumnSizes.UNKNOWN).toArray();
+  /** The only column of unknown shape takes what the others leave of the input shape. */
+  private static void inferLast(
+      StructType schema, List<String> columns, int[][] shapes, int[] inputShape) {
+    int[] unknown = IntStream.range(0, shapes.length).filter(i -> shapes[i] == null).toArray();
     if (inputShape.length == 0 || unknown.length != 1) {
-      return sizes;
+      return;
     }
-    int known = Arrays.stream(sizes).filter(size -> size != ColumnSizes.UNKNOWN).sum();
+    String column = columns.get(unknown[0]);
+    int known = Math.toIntExact(sum(shapes));
     int left = product(inputShape) - known;
     if (left < 1) {
       throw new IllegalArgumentException(
           "Invalid inputShape: %s (must leave room for column '%s' beside %d values)"
-              .formatted(Arrays.toString(inputShape), columns.get(unknown[0]), known));
+              .formatted(Arrays.toString(inputShape), column, known));
     }
-    int[] inferred = sizes.clone();
-    inferred[unknown[0]] = left;
-    return inferred;
+    int rank = ColumnShapes.rank(schema.apply(column).dataType());
+    shapes[unknown[0]] =
+        ColumnShapes.ofRank(rank, shapes.length == 1 ? inputShape : new int[] {left});
   }
 
   private static TensorSpec resolve(
-      StructType schema, List<String> columns, int[] sizes, int[] inputShape) {
-    if (Arrays.stream(sizes).anyMatch(size -> size == ColumnSizes.UNKNOWN)) {
-      return new TensorSpec(columns, sizes, null);
+      StructType schema, List<String> columns, int[][] shapes, int[] inputShape) {
+    if (Arrays.stream(shapes).anyMatch(Objects::isNull)) {
+      return new TensorSpec(columns, shapes, null);
     }
-    long size = Arrays.stream(sizes).asLongStream().sum();
+    long size = sum(shapes);
     if (inputShape.length > 0) {
       if (product(inputShape) != size) {
         throw new IllegalArgumentException(
             "Invalid inputShape: %s (must hold the %d values of the columns %s)"
                 .formatted(Arrays.toString(inputShape), size, String.join(", ", columns)));
       }
-      return new TensorSpec(columns, sizes, inputShape);
+      return new TensorSpec(columns, shapes, inputShape);
     }
-    int[] single =
-        columns.size() == 1 ? ColumnSizes.shapeMetadata(schema.apply(columns.get(0))) : null;
-    return new TensorSpec(
-        columns, sizes, single != null ? single : new int[] {Math.toIntExact(size)});
+    return new TensorSpec(columns, shapes, ownShape(schema, columns, shapes, size));
+  }
+
+  /** The shape of the tensor where none was asked for. */
+  private static int[] ownShape(
+      StructType schema, List<String> columns, int[][] shapes, long size) {
+    if (shapes.length == 1) {
+      int[] metadata = ColumnShapes.shapeMetadata(schema.apply(columns.get(0)));
+      if (metadata != null && product(metadata) != size) {
+        throw new IllegalArgumentException(
+            "Invalid metadata %s of column '%s': %s (must hold the %d values of its first row)"
+                .formatted(SHAPE_METADATA, columns.get(0), Arrays.toString(metadata), size));
+      } else if (metadata != null) {
+        return metadata;
+      } else if (shapes[0].length > 0) {
+        return shapes[0];
+      }
+    }
+    return new int[] {Math.toIntExact(size)};
+  }
+
+  /** Values of the columns whose shapes are known. */
+  private static long sum(int[][] shapes) {
+    return Arrays.stream(shapes).filter(Objects::nonNull).mapToLong(TensorSpec::product).sum();
+  }
+
+  private static int[][] copy(int[][] shapes) {
+    return Arrays.stream(shapes).map(int[]::clone).toArray(int[][]::new);
   }
 
   /** Names of the columns, in order. */
@@ -190,7 +233,18 @@ public final class TensorSpec implements Serializable {
    */
   public int[] columnSizes() {
     checkResolved();
-    return sizes.clone();
+    return Arrays.stream(columnShapes).mapToInt(TensorSpec::product).toArray();
+  }
+
+  /**
+   * Shape of a row's value in each column, in order: empty for a number, {@code {n}} for a vector
+   * or array, {@code {n, m...}} for nested arrays, {@code {channels, height, width}} for an image.
+   *
+   * @throws IllegalStateException if unresolved
+   */
+  public int[][] columnShapes() {
+    checkResolved();
+    return copy(columnShapes);
   }
 
   /**
@@ -219,7 +273,7 @@ public final class TensorSpec implements Serializable {
     checkResolved();
     ColumnReader[] readers = new ColumnReader[columns.size()];
     for (int i = 0; i < readers.length; i++) {
-      readers[i] = ColumnReader.of(columns.get(i), ordinals[i], types[i], sizes[i]);
+      readers[i] = ColumnReader.of(columns.get(i), ordinals[i], types[i], columnShapes[i]);
     }
     return new TensorReader(readers);
   }

@@ -131,13 +131,13 @@ class TensorSpecTest {
     assertThatThrownBy(() -> of(null, "s"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Cannot read column 's': it is of type string (must be a number, an array of numbers"
-                + " or a Spark ML vector)");
+            "Cannot read column 's': it is of type string (must be a number, an array or nested"
+                + " array of numbers, a Spark ML vector or an image)");
     StructType nested =
         new StructType()
-            .add("m", DataTypes.createArrayType(DataTypes.createArrayType(DataTypes.FloatType)));
+            .add("m", DataTypes.createArrayType(DataTypes.createArrayType(DataTypes.StringType)));
     assertThatThrownBy(() -> TensorSpec.of(nested, List.of("m"), null))
-        .hasMessageStartingWith("Cannot read column 'm': it is of type array<array<float>>");
+        .hasMessageStartingWith("Cannot read column 'm': it is of type array<array<string>>");
   }
 
   @Test

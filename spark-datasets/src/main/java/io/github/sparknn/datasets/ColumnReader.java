@@ -67,6 +67,25 @@ abstract class ColumnReader {
         : new NestedColumnReader(name, ordinal, type, shape);
   }
 
+  /**
+   * A reader of sequences.
+   *
+   * @param shape steps at most, and features of each
+   * @throws IllegalArgumentException if the type is no array, or not of as many dimensions
+   */
+  static ColumnReader ofSequence(String name, int ordinal, DataType type, int[] shape) {
+    int rank = type instanceof ArrayType && supports(type) ? ColumnShapes.rank(type) : 0;
+    if (rank == shape.length || (rank == 1 && shape[1] == 1)) {
+      return new SequenceColumnReader(name, ordinal, type, shape);
+    }
+    throw new IllegalArgumentException(
+        "Cannot read column '%s' as sequences: it is of type %s (must be an array of %s)"
+            .formatted(
+                name,
+                type.catalogString(),
+                shape[1] == 1 ? "numbers" : "arrays of %d numbers".formatted(shape[1])));
+  }
+
   static IllegalArgumentException unsupported(String name, DataType type) {
     return new IllegalArgumentException(
         "Cannot read column '%s': it is of type %s (must be a number, an array or nested array of"

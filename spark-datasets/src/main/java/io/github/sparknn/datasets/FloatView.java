@@ -1,5 +1,6 @@
 package io.github.sparknn.datasets;
 
+import java.util.Arrays;
 import org.apache.arrow.memory.ArrowBuf;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -25,23 +26,19 @@ final class FloatView {
   private final ArrowBuf buffer;
   private final int capacity;
   private final long[] rowShape;
-  private final long rowSize;
+  private final long rowFloats;
   private INDArray full;
   private INDArray part;
 
-  FloatView(ArrowBuf buffer, int capacity, int[] rowShape) {
+  /** Views of rows that lie one after another, without what follows each row's tensor. */
+  FloatView(ArrowBuf buffer, int capacity, MiniBatchSpec.RowTensor row) {
     this.buffer = buffer;
     this.capacity = capacity;
-    this.rowShape = new long[rowShape.length];
-    long product = 1;
-    for (int i = 0; i < rowShape.length; i++) {
-      this.rowShape[i] = rowShape[i];
-      product *= rowShape[i];
-    }
-    this.rowSize = product;
+    this.rowShape = Arrays.stream(row.shape()).asLongStream().toArray();
+    this.rowFloats = row.rowFloats();
   }
 
-  /** float[rows, shape...] in 'c' order over the buffer's memory. */
+  /** float[rows, shape...] over the buffer's memory; in 'c' order where nothing lies between. */
   INDArray rows(int rows) {
     if (rows == capacity) {
       if (full == null) {
@@ -59,14 +56,11 @@ final class FloatView {
     long[] shape = new long[rowShape.length + 1];
     shape[0] = rows;
     System.arraycopy(rowShape, 0, shape, 1, rowShape.length);
-    long floats = rows * rowSize;
+    long floats = rows * rowFloats;
+    long[] strides = Nd4j.getStrides(shape, 'c');
+    strides[0] = rowFloats;
     Pointer pointer = new BorrowedPointer(buffer.memoryAddress(), floats);
     return Nd4j.create(
-        Nd4j.createBuffer(pointer, floats, DataType.FLOAT),
-        shape,
-        Nd4j.getStrides(shape, 'c'),
-        0,
-        'c',
-        DataType.FLOAT);
+        Nd4j.createBuffer(pointer, floats, DataType.FLOAT), shape, strides, 0, 'c', DataType.FLOAT);
   }
 }

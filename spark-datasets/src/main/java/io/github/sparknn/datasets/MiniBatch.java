@@ -1,9 +1,11 @@
 package io.github.sparknn.datasets;
 
+import io.github.sparknn.datasets.MiniBatchSpec.RowTensor;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.spark.unsafe.Platform;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -17,32 +19,23 @@ public final class MiniBatch implements AutoCloseable {
 
   private final BufferAllocator allocator;
   private final List<ArrowBuf> buffers;
+  private final MiniBatchSpec spec;
   private final FloatView featureView;
   private final FloatView labelView;
   private final FloatView weightView;
   private final int capacity;
-  private final int featureSize;
-  private final int labelSize;
-  private final int weightSize;
   private int rows;
   private boolean closed;
 
   private MiniBatch(
-      BufferAllocator allocator,
-      List<ArrowBuf> buffers,
-      int capacity,
-      int[] featureShape,
-      int labelSize,
-      int weightSize) {
+      BufferAllocator allocator, List<ArrowBuf> buffers, int capacity, MiniBatchSpec spec) {
     this.allocator = allocator;
     this.buffers = buffers;
     this.capacity = capacity;
-    this.featureSize = TensorSpec.product(featureShape);
-    this.labelSize = labelSize;
-    this.weightSize = weightSize;
-    this.featureView = new FloatView(buffers.get(FEATURES), capacity, featureShape);
-    this.labelView = new FloatView(buffers.get(LABELS), capacity, new int[] {labelSize});
-    this.weightView = new FloatView(buffers.get(WEIGHTS), capacity, new int[] {weightSize});
+    this.spec = spec;
+    this.featureView = new FloatView(buffers.get(FEATURES), capacity, spec.features());
+    this.labelView = new FloatView(buffers.get(LABELS), capacity, spec.labels());
+    this.weightView = new FloatView(buffers.get(WEIGHTS), capacity, spec.weights());
   }
 
   /**
@@ -53,31 +46,30 @@ public final class MiniBatch implements AutoCloseable {
    * @throws IllegalArgumentException if a number is out of its range
    */
   public static MiniBatch allocate(int capacity, int[] featureShape, int labelSize) {
-    return allocate(capacity, featureShape, labelSize, 0);
+    return allocate(capacity, MiniBatchSpec.of(featureShape, labelSize));
   }
 
-  /** As {@link #allocate}, with a weight for each row. */
+  /** As {@link #allocate(int, int[], int)}, with a weight for each row. */
   public static MiniBatch allocateWeighted(int capacity, int[] featureShape, int labelSize) {
-    return allocate(capacity, featureShape, labelSize, 1);
+    return allocate(capacity, MiniBatchSpec.of(featureShape, labelSize).withWeights());
   }
 
-  private static MiniBatch allocate(
-      int capacity, int[] featureShape, int labelSize, int weightSize) {
+  /**
+   * Buffers for mini-batches of up to {@code capacity} such rows.
+   *
+   * @throws IllegalArgumentException if the capacity is less than 1
+   */
+  public static MiniBatch allocate(int capacity, MiniBatchSpec spec) {
     if (capacity < 1) {
       throw new IllegalArgumentException("Invalid capacity: " + capacity + " (must be at least 1)");
     }
-    if (labelSize < 0) {
-      throw new IllegalArgumentException(
-          "Invalid labelSize: " + labelSize + " (must not be negative)");
-    }
-    TensorSpec.checkShape("featureShape", featureShape);
     BufferAllocator allocator = ArrowMemory.newAllocator("mini-batch");
     List<ArrowBuf> buffers = new ArrayList<>();
     try {
-      for (int rowSize : new int[] {TensorSpec.product(featureShape), labelSize, weightSize}) {
-        buffers.add(zeros(allocator, (long) capacity * rowSize));
+      for (RowTensor row : List.of(spec.features(), spec.labels(), spec.weights())) {
+        buffers.add(zeros(allocator, (long) capacity * row.rowFloats()));
       }
-      return new MiniBatch(allocator, buffers, capacity, featureShape, labelSize, weightSize);
+      return new MiniBatch(allocator, buffers, capacity, spec);
     } catch (RuntimeException | Error e) {
       buffers.forEach(ArrowBuf::close);
       allocator.close();
@@ -114,18 +106,22 @@ public final class MiniBatch implements AutoCloseable {
     this.rows = rows;
   }
 
-  /** float[rows, featureShape...] over the same memory; valid until the next fill or close. */
+  /**
+   * float[rows, featureShape...] over the same memory, sequences as float[rows, time, features];
+   * valid until the next fill or close.
+   */
   public INDArray features() {
     return featureView.rows(checkReadable());
   }
 
   /**
-   * float[rows, labelSize] over the same memory; valid until the next fill or close.
+   * float[rows, labelSize] over the same memory, sequences as float[rows, time, size]; valid until
+   * the next fill or close.
    *
    * @throws IllegalStateException if the mini-batch has no labels
    */
   public INDArray labels() {
-    if (labelSize == 0) {
+    if (spec.labels().size() == 0) {
       throw new IllegalStateException("Cannot read labels: the mini-batch has none");
     }
     return labelView.rows(checkReadable());
@@ -144,18 +140,62 @@ public final class MiniBatch implements AutoCloseable {
     return weightView.rows(checkReadable());
   }
 
-  /** Whether rows have weights; without, all count alike. */
-  public boolean hasWeights() {
-    return weightSize > 0;
+  /** Whether features are sequences whose lengths vary from row to row. */
+  public boolean hasSequences() {
+    return spec.features().sequence();
   }
 
-  /** Address of the first row's features; rows follow one another without gaps. */
+  /** Whether labels are sequences whose lengths vary from row to row. */
+  public boolean hasLabelSequences() {
+    return spec.labels().sequence();
+  }
+
+  /**
+   * Steps of each row's features, the steps after which are padding.
+   *
+   * @throws IllegalStateException if the features are no sequences
+   */
+  public int[] featureLengths() {
+    return lengths(FEATURES, spec.features());
+  }
+
+  /**
+   * Steps of each row's labels, the steps after which are padding.
+   *
+   * @throws IllegalStateException if the labels are no sequences
+   */
+  public int[] labelLengths() {
+    return lengths(LABELS, spec.labels());
+  }
+
+  private int[] lengths(int buffer, RowTensor row) {
+    if (!row.sequence()) {
+      throw new IllegalStateException("Cannot read lengths: the rows all have the same");
+    }
+    int[] lengths = new int[checkReadable()];
+    long address = buffers.get(buffer).memoryAddress();
+    for (int i = 0; i < lengths.length; i++) {
+      long after = (long) i * row.rowFloats() + row.size();
+      lengths[i] = (int) Platform.getFloat(null, address + after * Float.BYTES);
+    }
+    return lengths;
+  }
+
+  /** Whether rows have weights; without, all count alike. */
+  public boolean hasWeights() {
+    return spec.weights().size() > 0;
+  }
+
+  /**
+   * Address of the first row's features; rows follow one another without gaps, each sequence with
+   * its length behind it as a float.
+   */
   public long featuresAddress() {
     checkOpen();
     return buffers.get(FEATURES).memoryAddress();
   }
 
-  /** Address of the first row's labels; rows follow one another without gaps. */
+  /** Address of the first row's labels, as {@link #featuresAddress}. */
   public long labelsAddress() {
     checkOpen();
     return buffers.get(LABELS).memoryAddress();
@@ -167,12 +207,8 @@ public final class MiniBatch implements AutoCloseable {
     return buffers.get(WEIGHTS).memoryAddress();
   }
 
-  int featureSize() {
-    return featureSize;
-  }
-
-  int labelSize() {
-    return labelSize;
+  MiniBatchSpec spec() {
+    return spec;
   }
 
   private int checkReadable() {

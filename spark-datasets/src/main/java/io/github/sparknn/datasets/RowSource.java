@@ -58,7 +58,10 @@ record RowSource(
 
   ShardLayout layout() {
     return new ShardLayout(
-        features.size(), labels == null ? 0 : labels.size(), classes, weighting == null ? 0 : 1);
+        features.rowFloats(),
+        labels == null ? 0 : labels.rowFloats(),
+        classes,
+        weighting == null ? 0 : 1);
   }
 
   /**

@@ -96,7 +96,7 @@ public final class Shard implements AutoCloseable, Serializable, KnownSizeEstima
         throw new IllegalStateException("Cannot read shard " + index + ": it is closed");
       }
       gatherFeatures(batch.featuresAddress(), order, from, n);
-      if (batch.labelSize() > 0) {
+      if (batch.spec().labels().size() > 0) {
         gatherLabels(batch.labelsAddress(), order, from, n);
       }
       if (batch.hasWeights()) {
@@ -109,12 +109,12 @@ public final class Shard implements AutoCloseable, Serializable, KnownSizeEstima
   }
 
   private void checkSizes(MiniBatch batch) {
-    boolean labelsFit = batch.labelSize() == 0 || batch.labelSize() == layout.labels();
-    if (batch.featureSize() != layout.features() || !labelsFit) {
+    int features = batch.spec().features().rowFloats();
+    int labels = batch.spec().labels().rowFloats();
+    if (features != layout.features() || (labels != 0 && labels != layout.labels())) {
       throw new IllegalArgumentException(
           "Cannot fill mini-batch: its rows hold %d features and %d labels (must be %d and %d)"
-              .formatted(
-                  batch.featureSize(), batch.labelSize(), layout.features(), layout.labels()));
+              .formatted(features, labels, layout.features(), layout.labels()));
     }
     if (batch.hasWeights() && layout.weights() == 0) {
       throw new IllegalArgumentException(

@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * The floats of a shard's row: features, then labels as stored, then the weight.
  *
- * @param features floats of the features
+ * @param features floats of the features, of sequences with their length
  * @param storedLabels floats of the labels as stored: one for a class index
  * @param classes number of classes when the label is a class index, else 0
  * @param weights floats of the weight: one, or zero when rows are not weighed

@@ -17,6 +17,7 @@ public final class ShardedDataset implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShardedDataset.class);
 
   private final TensorSpec features;
+  private final TensorSpec labels;
   private final ShardLayout layout;
   private final double[] classWeights;
   private final Dealing dealing;
@@ -27,6 +28,7 @@ public final class ShardedDataset implements AutoCloseable {
   ShardedDataset(
       RowSource source, GroupWeights weights, Dealing dealing, int shuffleId, ShardRdd shards) {
     this.features = source.features();
+    this.labels = source.labels();
     this.layout = source.layout();
     this.classWeights = weights.classWeights();
     this.dealing = dealing;
@@ -69,7 +71,28 @@ public final class ShardedDataset implements AutoCloseable {
 
   /** Floats of a row's labels in a mini-batch: the classes for a class index, 0 without labels. */
   public int labelSize() {
-    return layout.labels();
+    return TensorSpec.product(labelShape());
+  }
+
+  /** Shape of a row's labels in a mini-batch: their number, or time and their number. */
+  public int[] labelShape() {
+    return labels != null && labels.isSequence() ? labels.shape() : new int[] {layout.labels()};
+  }
+
+  /**
+   * What a mini-batch is to hold of the rows: all of it.
+   *
+   * @param exampleShape shape of one row's features, of as many values as they have
+   */
+  public MiniBatchSpec miniBatch(int[] exampleShape) {
+    MiniBatchSpec spec = MiniBatchSpec.of(exampleShape, labelSize());
+    if (features.isSequence()) {
+      spec = spec.withSequences();
+    }
+    if (labels != null && labels.isSequence()) {
+      spec = spec.withLabelSequences(labelShape()[0], labelShape()[1]);
+    }
+    return hasWeights() ? spec.withWeights() : spec;
   }
 
   /** Whether labels are classes: one of a row's labels is 1, the others are 0. */

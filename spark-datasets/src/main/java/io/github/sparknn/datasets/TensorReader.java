@@ -16,8 +16,9 @@ public final class TensorReader {
   }
 
   /**
-   * Writes the row's floats, {@link TensorSpec#size()} of them in native order, at (base, offset)
-   * in the sense of {@link org.apache.spark.unsafe.Platform} (base null: offset is an address).
+   * Writes the row's floats, {@link TensorSpec#rowFloats()} of them in native order, at (base,
+   * offset) in the sense of {@link org.apache.spark.unsafe.Platform} (base null: offset is an
+   * address).
    *
    * @return false when a column or a value in it is null or NaN; the floats are then undefined
    * @throws IllegalArgumentException if a vector or array is not of the expected size

@@ -24,6 +24,9 @@ import org.apache.spark.sql.types.StructType;
  * <p>The size of a column comes from its metadata ({@value #SHAPE_METADATA}, a long array), the ML
  * attribute group, the input shape, or the first row, in that order. The shape is the input shape
  * where one is given, else a single column's own, else flat.
+ *
+ * <p>Sequences ({@link #sequences}) have the shape time, features, and a length of their own in
+ * each row; what a row lacks of the longest is zero.
  */
 public final class TensorSpec implements Serializable {
   /** Key in a column's metadata of the tensor's shape without the batch, a long array. */
@@ -34,11 +37,17 @@ public final class TensorSpec implements Serializable {
   private final List<String> columns;
   private final int[][] columnShapes;
   private final int[] shape;
+  private final boolean sequence;
 
   private TensorSpec(List<String> columns, int[][] columnShapes, int[] shape) {
+    this(columns, columnShapes, shape, false);
+  }
+
+  private TensorSpec(List<String> columns, int[][] columnShapes, int[] shape, boolean sequence) {
     this.columns = columns;
     this.columnShapes = columnShapes;
     this.shape = shape;
+    this.sequence = sequence;
   }
 
   /**
@@ -105,6 +114,57 @@ public final class TensorSpec implements Serializable {
               .formatted(columns, Arrays.toString(shape), Arrays.deepToString(columnShapes)));
     }
     return new TensorSpec(List.copyOf(columns), copy(columnShapes), shape.clone());
+  }
+
+  /**
+   * Resolves the columns, as far as the schema tells, for a network that takes sequences. One
+   * column of arrays, {@code array<array<number>>} as time, features or {@code array<number>} as
+   * time, holds sequences of varying length; anything else is read as {@link #of(StructType, List,
+   * int[])} does, all rows being of one length: several columns, a column whose metadata tell its
+   * shape, and one of {@code array<number>} which the input shape cuts into steps.
+   *
+   * @param inputShape steps of the longest row, features; null or empty when not given
+   * @throws IllegalArgumentException as {@link #of(StructType, List, int[])}
+   */
+  public static TensorSpec sequences(StructType schema, List<String> columns, int[] inputShape) {
+    int[] given = checkArguments(columns, inputShape);
+    if (!SequenceSpecs.varies(schema, columns, given)) {
+      return of(schema, columns, inputShape);
+    }
+    return given.length > 0
+        ? ofSequences(columns.get(0), given[0], given[1])
+        : new TensorSpec(List.copyOf(columns), new int[1][], null, true);
+  }
+
+  /**
+   * As {@link #sequences(StructType, List, int[])}, and by the rows where the schema does not tell
+   * (a Spark job): the longest sequence gives the time, the longest first step the features.
+   *
+   * @throws IllegalArgumentException as {@link #of(Dataset, List, int[])}, and if a row is needed
+   *     and there is no sequence with values
+   */
+  public static TensorSpec sequences(Dataset<?> data, List<String> columns, int[] inputShape) {
+    TensorSpec spec = sequences(data.schema(), columns, inputShape);
+    if (spec.isResolved()) {
+      return spec;
+    } else if (!spec.sequence) {
+      return of(data, columns, inputShape);
+    }
+    int[] longest = SequenceSpecs.longest(data, columns.get(0));
+    return ofSequences(columns.get(0), longest[0], longest[1]);
+  }
+
+  /**
+   * A column of sequences whose greatest length is known otherwise.
+   *
+   * @param steps of the longest row
+   * @param features of each step
+   * @throws IllegalArgumentException if a number is less than 1
+   */
+  public static TensorSpec ofSequences(String column, int steps, int features) {
+    int[] shape = {steps, features};
+    checkShape("shape", shape);
+    return new TensorSpec(List.of(column), new int[][] {shape}, shape, true);
   }
 
   private static int[] checkArguments(List<String> columns, int[] inputShape) {
@@ -226,6 +286,21 @@ public final class TensorSpec implements Serializable {
     return product(shape);
   }
 
+  /** Whether rows hold sequences of varying length. */
+  public boolean isSequence() {
+    return sequence;
+  }
+
+  /**
+   * Floats that {@link TensorReader#read} writes for a row: {@link #size}, and for sequences one
+   * more, which is the number of steps.
+   *
+   * @throws IllegalStateException if unresolved
+   */
+  public int rowFloats() {
+    return sequence ? size() + 1 : size();
+  }
+
   /**
    * Floats per row of each column, in order.
    *
@@ -273,7 +348,10 @@ public final class TensorSpec implements Serializable {
     checkResolved();
     ColumnReader[] readers = new ColumnReader[columns.size()];
     for (int i = 0; i < readers.length; i++) {
-      readers[i] = ColumnReader.of(columns.get(i), ordinals[i], types[i], columnShapes[i]);
+      readers[i] =
+          sequence
+              ? ColumnReader.ofSequence(columns.get(i), ordinals[i], types[i], columnShapes[i])
+              : ColumnReader.of(columns.get(i), ordinals[i], types[i], columnShapes[i]);
     }
     return new TensorReader(readers);
   }

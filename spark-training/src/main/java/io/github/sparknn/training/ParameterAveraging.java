@@ -67,9 +67,7 @@ public final class ParameterAveraging {
     this.validationData = validationData;
     this.listener = listener;
     engine = Engines.select(plan.engine(), plan.network());
-    plan.network().exampleShape(data.features().shape());
-    checkLabels();
-    checkValidationData();
+    DataChecks.check(plan, data, validationData);
     long largestShard = Arrays.stream(data.shardRows()).max().orElseThrow();
     largestBatch = (int) Math.min(plan.batchSize(), largestShard);
     new MemoryPreflight(plan, engine, data, largestBatch).check(data.shards().context());
@@ -303,47 +301,5 @@ public final class ParameterAveraging {
         data.workers(),
         data.rows(),
         data.hasWeights() ? "weighted rows" : "rows");
-  }
-
-  private void checkLabels() {
-    int outputs = plan.network().outputSize();
-    if (outputs > 0 && outputs != data.labelSize()) {
-      throw new IllegalArgumentException(
-          "Cannot train network: its output layer gives "
-              + outputs
-              + " values per example, the labels have "
-              + data.labelSize());
-    }
-  }
-
-  private void checkValidationData() {
-    if (validationData == null) {
-      return;
-    }
-    if (validationData.workers() != data.workers()
-        || validationData.features().size() != data.features().size()
-        || validationData.labelSize() != data.labelSize()) {
-      throw new IllegalArgumentException(
-          String.format(
-              "Cannot validate: the validation data have %d shards, %d features and %d labels (must"
-                  + " be %d, %d and %d as in the training data)",
-              validationData.workers(),
-              validationData.features().size(),
-              validationData.labelSize(),
-              data.workers(),
-              data.features().size(),
-              data.labelSize()));
-    }
-    if (!data.hasClassLabels() && plan.earlyStopping().metric().equals("accuracy")) {
-      throw new IllegalArgumentException(
-          "Cannot validate by accuracy: the labels are no classes (validationMetric must be loss)");
-    }
-    if (validationData.hasWeights() != data.hasWeights()) {
-      throw new IllegalArgumentException(
-          "Cannot validate: the %s data have weights, the %s data have none"
-              .formatted(
-                  data.hasWeights() ? "training" : "validation",
-                  data.hasWeights() ? "validation" : "training"));
-    }
   }
 }

@@ -62,10 +62,9 @@ final class RoundRunner implements AutoCloseable {
             new WorkerTask.Setup(
                 plan,
                 engine,
-                data.features(),
+                data.miniBatch(plan.network().exampleShape(data.features())),
                 data.labelSize(),
                 data.hasClassLabels(),
-                data.hasWeights(),
                 largestBatch,
                 pools.id()));
   }

@@ -3,8 +3,8 @@ package io.github.sparknn.training;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.github.sparknn.datasets.MiniBatch;
+import io.github.sparknn.datasets.MiniBatchSpec;
 import io.github.sparknn.datasets.Shard;
-import io.github.sparknn.datasets.TensorSpec;
 import io.github.sparknn.training.engine.Engines;
 import io.github.sparknn.training.engine.Replica;
 import java.io.Serializable;
@@ -25,7 +25,7 @@ abstract class WorkerTask<R> extends AbstractFunction2<TaskContext, Iterator<Wor
    * What stays the same in all rounds of a training.
    *
    * @param classLabels whether labels are classes
-   * @param weighted whether examples have weights
+   * @param batch what mini-batches hold
    * @param batchCapacity examples of a mini-batch at most
    * @param poolsRddId of the RDD that holds the workers' pools
    */
@@ -33,25 +33,19 @@ abstract class WorkerTask<R> extends AbstractFunction2<TaskContext, Iterator<Wor
   record Setup(
       TrainingPlan plan,
       String engine,
-      TensorSpec features,
+      MiniBatchSpec batch,
       int labelSize,
       boolean classLabels,
-      boolean weighted,
       int batchCapacity,
       int poolsRddId)
       implements Serializable {
 
     /** A replica of the network for the calling task. */
     ReplicaPool.Worker newWorker() {
-      int[] exampleShape = plan.network().exampleShape(features.shape());
       Replica replica =
           Engines.select(engine, plan.network())
               .newReplica(plan.network(), TaskContext.get().cpus());
-      MiniBatch batch =
-          weighted
-              ? MiniBatch.allocateWeighted(batchCapacity, exampleShape, labelSize)
-              : MiniBatch.allocate(batchCapacity, exampleShape, labelSize);
-      return new ReplicaPool.Worker(replica, batch);
+      return new ReplicaPool.Worker(replica, MiniBatch.allocate(batchCapacity, batch));
     }
   }
 

@@ -1,8 +1,10 @@
 package io.github.sparknn.training.dl4jspark;
 
 import io.github.sparknn.datasets.MiniBatch;
+import io.github.sparknn.datasets.MiniBatchSpec;
 import io.github.sparknn.datasets.Shard;
 import io.github.sparknn.datasets.ShardedDataset;
+import io.github.sparknn.training.engine.dl4j.Examples;
 import io.github.sparknn.training.network.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,18 +38,18 @@ public final class Dl4jSparkTraining {
       throw new IllegalArgumentException(
           "Cannot make DL4J data sets: the data set has weights, which they do not hold");
     }
-    int[] exampleShape = network.exampleShape(data.features().shape());
-    int labelSize = data.labelSize();
+    MiniBatchSpec spec = data.miniBatch(network.exampleShape(data.features()));
     return data.shards()
         .mapPartitions(
             shards -> {
               Shard shard = shards.next();
               int[] order = shard.order(seed, epoch);
+              Examples examples = new Examples(network);
               List<DataSet> batches = new ArrayList<>();
-              try (MiniBatch batch = MiniBatch.allocate(batchSize, exampleShape, labelSize)) {
+              try (MiniBatch batch = MiniBatch.allocate(batchSize, spec)) {
                 for (int from = 0; from < order.length; from += batch.rows()) {
                   shard.fill(batch, order, from);
-                  batches.add(new DataSet(batch.features().dup(), batch.labels().dup()));
+                  batches.add(examples.of(batch).copy());
                 }
               }
               return batches.iterator();

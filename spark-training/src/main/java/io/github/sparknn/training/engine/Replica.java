@@ -37,7 +37,8 @@ public interface Replica extends AutoCloseable {
   /**
    * The network's output for the batch's features without training effects (no dropout).
    *
-   * @param outputs receives {@code float[batch.rows(), outputs]} in row-major order from index 0
+   * @param outputs receives {@code float[batch.rows(), outputs]} in row-major order from index 0;
+   *     of a network with an output for each time step {@code float[batch.rows(), time, outputs]}
    */
   void infer(MiniBatch batch, float[] outputs);
 

@@ -3,8 +3,8 @@ package io.github.sparknn.training.network;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sparknn.datasets.TensorSpec;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -94,6 +94,14 @@ public final class NetworkSpec implements Serializable {
     return shape.inputSize();
   }
 
+  /**
+   * Whether an example is a sequence of time steps ({@code float[time, features]}), whose number
+   * may vary from example to example.
+   */
+  public boolean takesSequences() {
+    return shape.takesSequences();
+  }
+
   /** Values per example that the output layer gives, or -1 when the configuration does not tell. */
   public int outputSize() {
     return shape.outputSize();
@@ -103,30 +111,28 @@ public final class NetworkSpec implements Serializable {
    * The shape in which an example goes into the network: features of any shape are flattened for a
    * network that begins with a dense layer or flattens by itself, and keep their shape otherwise.
    *
-   * @param features shape of one example without the batch dimension
+   * @param features shape of one example without the batch dimension: {@code {channels, height,
+   *     width}} for images, {@code {time, features}} for sequences
    * @throws IllegalArgumentException if the network takes another number of values or dimensions
    */
   public int[] exampleShape(int[] features) {
-    int size = Arrays.stream(features).reduce(1, Math::multiplyExact);
-    if (shape.inputSize() > 0 && size != shape.inputSize()) {
+    return shape.exampleShape(features);
+  }
+
+  /**
+   * As {@link #exampleShape(int[])} of the spec's shape.
+   *
+   * @throws IllegalArgumentException also if examples are sequences of varying length and the
+   *     network takes none
+   */
+  public int[] exampleShape(TensorSpec features) {
+    if (features.isSequence() && !takesSequences()) {
       throw new IllegalArgumentException(
-          "Cannot train network: its input layer takes "
-              + shape.inputSize()
-              + " values per example, the features have "
-              + size);
+          "Cannot train network: column '%s' holds sequences of varying length, and the network"
+                  .formatted(features.columns().get(0))
+              + " takes none (its first layer must be a recurrent or one-dimensional one)");
     }
-    if (shape.inputRank() == 1) {
-      return new int[] {size};
-    }
-    if (features.length != shape.inputRank()) {
-      throw new IllegalArgumentException(
-          "Cannot train network: its input layer takes "
-              + shape.inputRank()
-              + " dimensions per example, the features have shape "
-              + Arrays.toString(features)
-              + " (set inputShape)");
-    }
-    return features.clone();
+    return exampleShape(features.shape());
   }
 
   /**
@@ -152,7 +158,7 @@ public final class NetworkSpec implements Serializable {
   private static InputType inputType(int[] exampleShape) {
     return switch (exampleShape.length) {
       case 1 -> InputType.feedForward(exampleShape[0]);
-      case 2 -> InputType.recurrent(exampleShape[0], exampleShape[1]);
+      case 2 -> InputType.recurrent(exampleShape[1], exampleShape[0]);
       default -> InputType.convolutional(exampleShape[1], exampleShape[2], exampleShape[0]);
     };
   }

@@ -44,7 +44,11 @@ public final class SequenceNetworkBuilder extends NetworkBuilder<SequenceNetwork
     }
   }
 
-  /** Reads each sequence in both directions; outputs of both lie side by side. */
+  /**
+   * Reads each sequence in both directions; outputs of both lie side by side. Needs {@link
+   * #averagePooling}, {@link #maxPooling} or {@link #everyStep}: of the backward direction the last
+   * step is the one that has seen least.
+   */
   public SequenceNetworkBuilder bidirectional() {
     bidirectional = true;
     return this;
@@ -80,6 +84,11 @@ public final class SequenceNetworkBuilder extends NetworkBuilder<SequenceNetwork
 
   @Override
   List<Layer> ownLayers() {
+    if (bidirectional && steps == Steps.LAST) {
+      throw new IllegalStateException(
+          "Cannot build a bidirectional network on the last step (must be averagePooling, maxPooling"
+              + " or everyStep)");
+    }
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < units.length; i++) {
       LSTM.Builder lstm =

@@ -3,6 +3,8 @@ package io.github.sparknn.training.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparknn.datasets.TensorSpec;
+import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -81,6 +83,52 @@ class NetworkSpecTest {
         .hasMessage(
             "Cannot train network: its input layer takes 3 dimensions per example, the features"
                 + " have shape [36] (set inputShape)");
+  }
+
+  @Test
+  void refusesImagesOfAnotherOrder() {
+    NetworkSpec flat = NetworkSpec.of(convolutional(InputType.convolutionalFlat(6, 6, 1)));
+
+    assertThatThrownBy(() -> flat.exampleShape(new int[] {6, 6, 1}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot train network: its input layer takes channels, height, width [1, 6, 6] per"
+                + " example, the features have [6, 6, 1]");
+    assertThat(flat.exampleShape(new int[] {6, 6})).containsExactly(36);
+  }
+
+  @Test
+  void knowsWhichNetworksTakeSequences() {
+    for (SequenceNetworkBuilder builder :
+        List.of(
+            Networks.lstm(3, 4),
+            Networks.lstm(3, 4).bidirectional().maxPooling(),
+            Networks.lstm(3, 4).bidirectional().everyStep())) {
+      NetworkSpec spec = NetworkSpec.of(builder.classifier(5));
+      assertThat(spec.takesSequences()).isTrue();
+      assertThat(spec.inputSize()).isEqualTo(-1);
+      assertThat(spec.outputSize()).isEqualTo(5);
+      assertThat(spec.exampleShape(new int[] {9, 3})).containsExactly(9, 3);
+      assertThatThrownBy(() -> spec.exampleShape(new int[] {3, 9}))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "Cannot train network: its input layer takes time, features [?, 3] per example, the"
+                  + " features have [3, 9]");
+    }
+    assertThat(NetworkSpec.of(mlp()).takesSequences()).isFalse();
+    assertThat(NetworkSpec.of(Networks.lstm(3, 4).classifier(5)).memory(new int[] {9, 3}, 2))
+        .isPresent();
+  }
+
+  @Test
+  void refusesSequencesOfVaryingLengthForOtherNetworks() {
+    assertThatThrownBy(
+            () -> NetworkSpec.of(mlp()).exampleShape(TensorSpec.ofSequences("steps", 2, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot train network: column 'steps' holds sequences of varying length, and the"
+                + " network takes none (its first layer must be a recurrent or one-dimensional"
+                + " one)");
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Dl4jReplica implements Replica {
   private final int threads;
   private final NeuralNetwork network;
+  private final Examples examples;
   private WeightedLoss weightedLoss;
 
   Dl4jReplica(NetworkSpec spec, int threads) {
@@ -26,6 +27,7 @@ final class Dl4jReplica implements Replica {
     NativeThreads.limit(threads);
     this.network = spec.newNetwork();
     OneDnn.install(network);
+    this.examples = new Examples(spec);
   }
 
   @Override
@@ -44,10 +46,10 @@ final class Dl4jReplica implements Replica {
 
   @Override
   public double loss(MiniBatch batch) {
-    DataSet examples = examples(batch);
+    DataSet data = examples(batch);
     return network instanceof MultiLayerNetwork layers
-        ? layers.score(examples, false)
-        : ((ComputationGraph) network).score(examples, false);
+        ? layers.score(data, false)
+        : ((ComputationGraph) network).score(data, false);
   }
 
   private DataSet examples(MiniBatch batch) {
@@ -57,7 +59,7 @@ final class Dl4jReplica implements Replica {
     if (weightedLoss != null) {
       weightedLoss.use(batch.hasWeights() ? batch.weights() : null);
     }
-    return new DataSet(batch.features(), batch.labels());
+    return examples.of(batch);
   }
 
   @Override
@@ -67,13 +69,19 @@ final class Dl4jReplica implements Replica {
 
   @Override
   public void infer(MiniBatch batch, float[] outputs) {
-    INDArray features = batch.features();
-    INDArray result =
-        network instanceof MultiLayerNetwork layers
-            ? layers.output(features, false)
-            : ((ComputationGraph) network).outputSingle(features);
-    INDArray rows = result.ordering() == 'c' && !result.isView() ? result : result.dup('c');
+    INDArray result = examples.turn(output(examples.features(batch), examples.featureMask(batch)));
+    // Turned axes are no view by ND4J's own word.
+    boolean plain = result.rank() == 2 && result.ordering() == 'c' && !result.isView();
+    INDArray rows = plain ? result : result.dup('c');
     ((FloatPointer) rows.data().addressPointer()).get(outputs, 0, Math.toIntExact(rows.length()));
+  }
+
+  private INDArray output(INDArray features, INDArray mask) {
+    if (network instanceof MultiLayerNetwork layers) {
+      return layers.output(features, false, mask, null);
+    }
+    INDArray[] masks = mask == null ? null : new INDArray[] {mask};
+    return ((ComputationGraph) network).output(false, new INDArray[] {features}, masks)[0];
   }
 
   @Override

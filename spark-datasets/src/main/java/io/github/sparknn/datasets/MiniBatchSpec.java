@@ -1,0 +1,91 @@
+package io.github.sparknn.datasets;
+
+import java.io.Serializable;
+
+/** What the rows of a mini-batch consist of. Immutable. */
+public final class MiniBatchSpec implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final RowTensor features;
+  private final RowTensor labels;
+  private final boolean weighted;
+
+  private MiniBatchSpec(RowTensor features, RowTensor labels, boolean weighted) {
+    this.features = features;
+    this.labels = labels;
+    this.weighted = weighted;
+  }
+
+  /**
+   * Rows without weights, all of one length.
+   *
+   * @param featureShape shape of one row's features, each dimension positive
+   * @param labelSize floats of one row's labels, 0 for none
+   * @throws IllegalArgumentException if a number is out of its range
+   */
+  public static MiniBatchSpec of(int[] featureShape, int labelSize) {
+    TensorSpec.checkShape("featureShape", featureShape);
+    if (labelSize < 0) {
+      throw new IllegalArgumentException(
+          "Invalid labelSize: " + labelSize + " (must not be negative)");
+    }
+    return new MiniBatchSpec(
+        new RowTensor(featureShape, false), new RowTensor(new int[] {labelSize}, false), false);
+  }
+
+  /** The same with a weight for each row. */
+  public MiniBatchSpec withWeights() {
+    return new MiniBatchSpec(features, labels, true);
+  }
+
+  /** The same with features that are sequences, of the shape time, features, and vary in length. */
+  public MiniBatchSpec withSequences() {
+    return new MiniBatchSpec(new RowTensor(features.shape(), true), labels, weighted);
+  }
+
+  /**
+   * The same with labels that are sequences and vary in length.
+   *
+   * @param steps of the longest row
+   * @param size floats of each step
+   * @throws IllegalArgumentException if a number is less than 1
+   */
+  public MiniBatchSpec withLabelSequences(int steps, int size) {
+    int[] shape = {steps, size};
+    TensorSpec.checkShape("label shape", shape);
+    return new MiniBatchSpec(features, new RowTensor(shape, true), weighted);
+  }
+
+  RowTensor features() {
+    return features;
+  }
+
+  RowTensor labels() {
+    return labels;
+  }
+
+  RowTensor weights() {
+    return new RowTensor(new int[] {weighted ? 1 : 0}, false);
+  }
+
+  /**
+   * A row's floats in one of the buffers.
+   *
+   * @param sequence whether a length follows them
+   */
+  record RowTensor(int[] shape, boolean sequence) implements Serializable {
+    RowTensor {
+      shape = shape.clone();
+    }
+
+    /** Floats of the tensor. */
+    int size() {
+      return TensorSpec.product(shape);
+    }
+
+    /** Floats of the row. */
+    int rowFloats() {
+      return sequence ? size() + 1 : size();
+    }
+  }
+}

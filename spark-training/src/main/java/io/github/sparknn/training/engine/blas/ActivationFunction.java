@@ -26,4 +26,9 @@ interface ActivationFunction {
   default boolean isIncreasing() {
     return true;
   }
+
+  /** The function for layers below the last, whose values need no relative precision near zero. */
+  default ActivationFunction hidden() {
+    return this;
+  }
 }

@@ -139,11 +139,13 @@ final class NetworkCompiler {
       DenseLayer dense = (DenseLayer) layer;
       OptionChecks.decline(dense.hasLayerNorm(), where + " has layer normalization");
       stack.addDropout(dense, index, where);
-      stack.addDense(dense, dense.hasBias(), activation(dense.getActivationFn(), where), where);
+      stack.addDense(
+          dense, dense.hasBias(), hiddenActivation(dense.getActivationFn(), where), where);
     } else if (layer.getClass() == ConvolutionLayer.class) {
       ConvolutionLayer convolution = (ConvolutionLayer) layer;
       stack.addDropout(convolution, index, where);
-      stack.addConvolution(convolution, activation(convolution.getActivationFn(), where), where);
+      stack.addConvolution(
+          convolution, hiddenActivation(convolution.getActivationFn(), where), where);
     } else if (layer.getClass() == SubsamplingLayer.class) {
       // DL4J applies dropOut to the input of dense, convolution and dropout layers alone.
       addPooling(stack, (SubsamplingLayer) layer, where);
@@ -155,7 +157,7 @@ final class NetworkCompiler {
       stack.addBatchNormalization(normalization, where);
     } else if (layer.getClass() == ActivationLayer.class) {
       IActivation activation = ((ActivationLayer) layer).getActivationFn();
-      stack.addActivation(activation(activation, where), where);
+      stack.addActivation(hiddenActivation(activation, where), where);
     } else if (layer.getClass() == DropoutLayer.class) {
       stack.addDropout(layer, index, where);
     } else {
@@ -163,8 +165,8 @@ final class NetworkCompiler {
     }
   }
 
-  private static ActivationFunction activation(IActivation activation, String where) {
-    return Functions.activation(activation, where);
+  private static ActivationFunction hiddenActivation(IActivation activation, String where) {
+    return Functions.activation(activation, where).hidden();
   }
 
   private static void addPooling(KernelStack stack, SubsamplingLayer layer, String where) {
@@ -219,7 +221,7 @@ final class NetworkCompiler {
   private static LossHead head(
       KernelStack stack, IActivation activation, ILossFunction lossFunction, String where) {
     int width = stack.channels();
-    ActivationFunction function = activation(activation, where);
+    ActivationFunction function = Functions.activation(activation, where);
     Loss loss = Functions.loss(lossFunction, function, width, where);
     return new LossHead(width, function, loss);
   }

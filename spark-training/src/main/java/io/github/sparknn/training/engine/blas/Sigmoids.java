@@ -9,7 +9,7 @@ final class Sigmoids {
   }
 
   /** f(z) = σ(z); f' = y(1 - y). */
-  static final class Sigmoid implements ActivationFunction {
+  static class Sigmoid implements ActivationFunction {
     @Override
     public void forward(float[] z, float[] y, int rows, int columns) {
       for (int i = 0, n = rows * columns; i < n; i++) {
@@ -23,10 +23,15 @@ final class Sigmoids {
         delta[i] *= y[i] * (1f - y[i]);
       }
     }
+
+    @Override
+    public ActivationFunction hidden() {
+      return new LambertFraction.Sigmoid();
+    }
   }
 
   /** f(z) = tanh(z) = 1 - 2 / (exp(2z) + 1); f' = 1 - y². */
-  static final class Tanh implements ActivationFunction {
+  static class Tanh implements ActivationFunction {
     @Override
     public void forward(float[] z, float[] y, int rows, int columns) {
       for (int i = 0, n = rows * columns; i < n; i++) {
@@ -39,6 +44,11 @@ final class Sigmoids {
       for (int i = 0, n = rows * columns; i < n; i++) {
         delta[i] *= 1f - y[i] * y[i];
       }
+    }
+
+    @Override
+    public ActivationFunction hidden() {
+      return new LambertFraction.Tanh();
     }
   }
 

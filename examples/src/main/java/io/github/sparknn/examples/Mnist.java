@@ -37,7 +37,7 @@ public final class Mnist {
   }
 
   /** Columns features, float[1, 28, 28] of 0 to 1, and label. */
-  private static Dataset<Row> digits(SparkSession spark, String prefix) {
+  static Dataset<Row> digits(SparkSession spark, String prefix) {
     return spark
         .read()
         .format("idx")

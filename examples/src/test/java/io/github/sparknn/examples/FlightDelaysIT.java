@@ -2,12 +2,8 @@ package io.github.sparknn.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sparknn.jobs.Main;
 import io.github.sparknn.testing.SharedSpark;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -22,26 +18,24 @@ class FlightDelaysIT {
   private static final SparkSession SPARK = SharedSpark.session();
 
   @TempDir private static Path folder;
-  private static Path job;
+  private static ExampleJob job;
   private static String trained;
 
   @BeforeAll
   static void train() throws IOException {
-    String text = Files.readString(Path.of("examples/jobs/flight-delays.yaml"));
-    job =
-        Files.writeString(
-            folder.resolve("job.yaml"),
-            text.replace("models/flight-delays", folder.resolve("model").toString())
-                .replace("reports/flight-delays", folder.resolve("report").toString())
-                .replace("data/scored/flight-delays", folder.resolve("scored").toString()));
-    trained = run("train");
+    job = new ExampleJob("flight-delays", folder);
+    trained = job.run("train");
   }
 
   @Test
   void tellsLateFlightsFromOthers() {
-    assertThat(number(trained, "areaUnderROC")).isGreaterThan(0.93);
-    assertThat(number(trained, "rows trained") + number(trained, "rows measured")).isEqualTo(7568);
-    assertThat(number(run("evaluate"), "areaUnderROC")).isEqualTo(number(trained, "areaUnderROC"));
+    assertThat(ExampleJob.number(trained, "areaUnderROC")).isGreaterThan(0.93);
+    assertThat(
+            ExampleJob.number(trained, "rows trained")
+                + ExampleJob.number(trained, "rows measured"))
+        .isEqualTo(7568);
+    assertThat(ExampleJob.number(job.run("evaluate"), "areaUnderROC"))
+        .isEqualTo(ExampleJob.number(trained, "areaUnderROC"));
   }
 
   @Test
@@ -61,12 +55,12 @@ class FlightDelaysIT {
   @Test
   void predictsTheSameAfterASecondTraining() {
     List<Row> first = sorted(score());
-    run("train");
+    job.run("train");
     assertThat(sorted(score())).isEqualTo(first);
   }
 
   private static Dataset<Row> score() {
-    assertThat(number(run("score"), "rows scored")).isEqualTo(2178);
+    assertThat(ExampleJob.number(job.run("score"), "rows scored")).isEqualTo(2178);
     return SPARK.read().parquet(folder.resolve("scored").toString());
   }
 
@@ -74,23 +68,5 @@ class FlightDelaysIT {
     return scored
         .sort("FlightDate", "Carrier", "FlightNum", "Origin", "lateProbability")
         .collectAsList();
-  }
-
-  private static String run(String command) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        Main.run(new PrintWriter(out), new PrintWriter(err), command, "--config", job.toString());
-    assertThat(code).as("%s: %s", command, err).isZero();
-    return out.toString();
-  }
-
-  private static double number(String results, String name) {
-    return results
-        .lines()
-        .filter(line -> line.startsWith(name))
-        .mapToDouble(line -> Double.parseDouble(line.substring(name.length()).replace(",", "")))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no '" + name + "' in\n" + results));
   }
 }

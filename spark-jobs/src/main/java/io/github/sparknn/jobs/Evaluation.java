@@ -1,5 +1,6 @@
 package io.github.sparknn.jobs;
 
+import io.github.sparknn.estimators.NeuralNetworkAutoencoderModel;
 import io.github.sparknn.estimators.NeuralNetworkClassificationModel;
 import io.github.sparknn.jobs.config.EvaluateSection;
 import java.util.ArrayList;
@@ -10,19 +11,22 @@ import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.evaluation.RegressionEvaluator;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
  * Measures a fitted pipeline with Spark's own evaluators: accuracy and f1 of a classifier, and the
  * area under the ROC curve when it tells two classes apart; rmse and r2 of a regression. Rows that
- * the model gives no prediction are counted, and left out.
+ * the model gives no prediction are counted, and left out. Autoencoders are measured by {@link
+ * AnomalyEvaluation}.
  */
 final class Evaluation {
   private static final String LABEL = "label";
@@ -33,6 +37,9 @@ final class Evaluation {
   private final Transformer predictor;
   private final String labelCol;
 
+  /** Of an autoencoder; null when the model predicts labels. */
+  private final AnomalyEvaluation anomalies;
+
   /**
    * @param model a pipeline of which one stage predicts; the last one that does counts
    * @throws IllegalArgumentException when no stage predicts
@@ -41,13 +48,23 @@ final class Evaluation {
     this.model = model;
     Transformer last = null;
     for (Transformer stage : model.stages()) {
-      last = stage.hasParam("predictionCol") ? stage : last;
+      boolean predicts =
+          stage.hasParam("predictionCol") || stage instanceof NeuralNetworkAutoencoderModel;
+      last = predicts ? stage : last;
     }
     if (last == null) {
       throw new IllegalArgumentException(
           "Cannot evaluate: no stage of the model has a predictionCol");
     }
     predictor = last;
+    anomalies =
+        last instanceof NeuralNetworkAutoencoderModel autoencoder
+            ? new AnomalyEvaluation(model, autoencoder, section.labelCol())
+            : null;
+    if (anomalies != null) {
+      labelCol = section.labelCol();
+      return;
+    }
     labelCol = section.labelCol() == null ? text(last, "labelCol") : section.labelCol();
   }
 
@@ -58,6 +75,10 @@ final class Evaluation {
    *     label
    */
   void measure(Dataset<Row> table, Results results) {
+    if (anomalies != null) {
+      anomalies.measure(table, results);
+      return;
+    }
     Inputs.require(table, labelCol, "evaluate");
     Dataset<Row> scored = scored(table).persist(StorageLevel.MEMORY_AND_DISK());
     try {
@@ -85,6 +106,11 @@ final class Evaluation {
     Dataset<Row> predicted = model.transform(rows);
     String predictionCol = text(predictor, "predictionCol");
     DataType type = predicted.schema().apply(predictionCol).dataType();
+    if (type instanceof ArrayType || SQLDataTypes.VectorType().equals(type)) {
+      throw new IllegalArgumentException(
+          "Cannot evaluate: column '%s' is of type %s (must be one number, string or boolean a row)"
+              .formatted(predictionCol, type.catalogString()));
+    }
     List<Column> columns = new ArrayList<>();
     columns.add(index(Inputs.column(labelCol).cast(type)).as(LABEL));
     columns.add(index(Inputs.column(predictionCol)).as(PREDICTION));

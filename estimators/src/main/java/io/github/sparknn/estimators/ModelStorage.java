@@ -19,9 +19,12 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /**
  * Models on disk: Spark ML's parameter metadata, and under {@code data} a Parquet file of one row
@@ -32,6 +35,13 @@ final class ModelStorage {
   /** Grows when older versions of this library can no longer read what this one writes. */
   static final int FORMAT_VERSION = 1;
 
+  /** Absent from models that were saved before nested arrays, images and sequences were inputs. */
+  private static final String COLUMN_SHAPES = "columnShapes";
+
+  private static final String SEQUENCES = "sequences";
+  private static final DataType SHAPES =
+      DataTypes.createArrayType(DataTypes.createArrayType(DataTypes.IntegerType));
+
   private static final StructType NETWORK =
       new StructType()
           .add("formatVersion", DataTypes.IntegerType)
@@ -40,7 +50,9 @@ final class ModelStorage {
           .add("parametersCrc32", DataTypes.LongType)
           .add("columns", DataTypes.createArrayType(DataTypes.StringType))
           .add("columnSizes", DataTypes.createArrayType(DataTypes.IntegerType))
-          .add("featureShape", DataTypes.createArrayType(DataTypes.IntegerType));
+          .add("featureShape", DataTypes.createArrayType(DataTypes.IntegerType))
+          .add(COLUMN_SHAPES, SHAPES)
+          .add(SEQUENCES, DataTypes.BooleanType);
 
   private ModelStorage() {}
 
@@ -96,7 +108,9 @@ final class ModelStorage {
         crc32(parameters),
         fitted.features().columns().toArray(new String[0]),
         fitted.features().columnSizes(),
-        fitted.features().shape());
+        fitted.features().shape(),
+        fitted.features().columnShapes(),
+        fitted.features().isSequence());
   }
 
   /**
@@ -141,25 +155,38 @@ final class ModelStorage {
     if (crc32(parameters) != row.<Long>getAs("parametersCrc32")) {
       throw cannotLoad(type, path, "its parameters are damaged (checksum differs)", null);
     }
-    TensorSpec features =
-        TensorSpec.ofSizes(
-            row.getList(row.fieldIndex("columns")),
-            ints(row, "columnSizes"),
-            ints(row, "featureShape"));
     FittedNetwork fitted =
         new FittedNetwork(
             NetworkSpec.fromJson(row.getAs("network")),
             ModelState.ofParameters(ModelState.toFloats(parameters)),
-            features);
+            features(row));
     M model = make.apply(new Saved(metadata.uid(), fitted, row));
     metadata.getAndSetParams(model, Option.empty());
     return model;
   }
 
+  private static TensorSpec features(Row row) {
+    List<String> columns = row.getList(row.fieldIndex("columns"));
+    int[] shape = ints(row, "featureShape");
+    if (!Arrays.asList(row.schema().fieldNames()).contains(COLUMN_SHAPES)) {
+      return TensorSpec.ofSizes(columns, ints(row, "columnSizes"), shape);
+    } else if (row.<Boolean>getAs(SEQUENCES)) {
+      return TensorSpec.ofSequences(columns.get(0), shape[0], shape[1]);
+    }
+    int[][] shapes =
+        row.<Seq<Integer>>getList(row.fieldIndex(COLUMN_SHAPES)).stream()
+            .map(JavaConverters::seqAsJavaList)
+            .map(ModelStorage::ints)
+            .toArray(int[][]::new);
+    return TensorSpec.ofShapes(columns, shapes, shape);
+  }
+
+  private static int[] ints(List<Integer> values) {
+    return values.stream().mapToInt(Integer::intValue).toArray();
+  }
+
   private static int[] ints(Row row, String field) {
-    return row.<Integer>getList(row.fieldIndex(field)).stream()
-        .mapToInt(Integer::intValue)
-        .toArray();
+    return ints(row.getList(row.fieldIndex(field)));
   }
 
   private static long crc32(byte[] bytes) {

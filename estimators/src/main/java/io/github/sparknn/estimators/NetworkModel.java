@@ -5,6 +5,7 @@ import io.github.sparknn.estimators.scoring.BatchScoring;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.NetworkStates;
 import io.github.sparknn.training.report.TrainingReport;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Model;
@@ -145,13 +146,37 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
               + " values per row, the model was trained on "
               + inputs().size());
     }
+    inputs().reader(schema);
     return Columns.append(schema, outputs());
   }
 
-  /** The input columns with the sizes and shape that the network was trained on. */
+  /** The input columns with the shapes that the network was trained on. */
   final TensorSpec inputs() {
     TensorSpec trainedOn = fitted.features();
-    return TensorSpec.ofSizes(inputColumns(), trainedOn.columnSizes(), trainedOn.shape());
+    if (!trainedOn.isSequence()) {
+      return TensorSpec.ofShapes(inputColumns(), trainedOn.columnShapes(), trainedOn.shape());
+    }
+    if (inputColumns().size() != 1) {
+      throw new IllegalArgumentException(
+          "Cannot score columns " + inputColumns() + " as sequences (must be one column)");
+    }
+    int features = trainedOn.shape()[1];
+    int[] shape = isSet(inputShape()) ? getInputShape() : trainedOn.shape();
+    if (shape.length != trainedOn.shape().length || shape[1] != features) {
+      throw new IllegalArgumentException(
+          "Invalid inputShape: %s (must be the longest row's steps, and %d)"
+              .formatted(Arrays.toString(shape), features));
+    }
+    return TensorSpec.ofSequences(inputColumns().get(0), shape[0], features);
+  }
+
+  /**
+   * Sets {@link #inputShape()}: time and features of the longest sequence to score, by default that
+   * of the training; of no effect on models of other inputs.
+   */
+  public M setInputShape(int[] value) {
+    set(inputShape(), value);
+    return self();
   }
 
   /** Sets {@link #featuresCol()}. */

@@ -1,8 +1,10 @@
 package io.github.sparknn.estimators;
 
 import io.github.sparknn.datasets.MiniBatch;
+import io.github.sparknn.datasets.MiniBatchSpec;
 import io.github.sparknn.datasets.TensorReader;
 import io.github.sparknn.estimators.scoring.BatchScorer;
+import io.github.sparknn.training.network.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,9 +23,12 @@ abstract class NetworkScorer implements BatchScorer {
     this.scoring = scoring;
     int[] ordinals = IntStream.range(0, inputTypes.length).toArray();
     reader = scoring.inputs.reader(ordinals, inputTypes);
-    rowSize = scoring.inputs.size();
-    int[] shape = scoring.network.network().value().network().exampleShape(scoring.inputs.shape());
-    batch = MiniBatch.allocate(scoring.batchSize(), shape, 0);
+    rowSize = scoring.inputs.rowFloats();
+    NetworkSpec spec = scoring.network.network().value().network();
+    MiniBatchSpec batches = MiniBatchSpec.of(spec.exampleShape(scoring.inputs), 0);
+    batch =
+        MiniBatch.allocate(
+            scoring.batchSize(), scoring.inputs.isSequence() ? batches.withSequences() : batches);
   }
 
   /**

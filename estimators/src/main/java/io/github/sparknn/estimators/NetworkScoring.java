@@ -35,7 +35,7 @@ abstract class NetworkScoring implements BatchModel {
     outputs = model.outputs();
     engine = model.getEngine();
     handleInvalid = model.getHandleInvalid();
-    int automatic = TARGET_BATCH_BYTES / (Float.BYTES * inputs.size());
+    int automatic = TARGET_BATCH_BYTES / (Float.BYTES * inputs.rowFloats());
     batchSize =
         model.getScoringBatchSize() > 0
             ? model.getScoringBatchSize()
@@ -56,7 +56,7 @@ abstract class NetworkScoring implements BatchModel {
         engine,
         handleInvalid,
         Integer.toString(batchSize),
-        inputs.columns().toString(),
+        inputs.toString(),
         meaning.toString());
   }
 

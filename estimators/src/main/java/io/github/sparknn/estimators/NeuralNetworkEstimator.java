@@ -74,13 +74,16 @@ public abstract class NeuralNetworkEstimator<
   public M fit(Dataset<?> data) {
     transformSchema(data.schema());
     TrainingTarget<M> target = target(data);
-    TensorSpec features = TensorSpec.of(data, inputColumns(), inputShapeOrNull());
+    TensorSpec features =
+        takesSequences()
+            ? TensorSpec.sequences(data, inputColumns(), inputShapeOrNull())
+            : TensorSpec.of(data, inputColumns(), inputShapeOrNull());
     int outputs = target.outputs(features);
     NetworkSpec spec =
         isSet(network())
             ? NetworkSpec.fromJson(getNetwork())
             : target.shorthandNetwork(features.size(), outputs);
-    spec.exampleShape(features.shape());
+    spec.exampleShape(features);
     checkOutputs(spec, outputs);
     Dataset<?> rows = target.rows(data);
     try (ShardedDataset training =
@@ -131,10 +134,10 @@ public abstract class NeuralNetworkEstimator<
   @Override
   public StructType transformSchema(StructType schema) {
     checkTrainingParams();
-    TensorSpec features = TensorSpec.of(schema, inputColumns(), inputShapeOrNull());
-    if (isSet(network()) && features.isResolved()) {
-      NetworkSpec.fromJson(getNetwork()).exampleShape(features.shape());
-    }
+    checkNetwork(
+        takesSequences()
+            ? TensorSpec.sequences(schema, inputColumns(), inputShapeOrNull())
+            : TensorSpec.of(schema, inputColumns(), inputShapeOrNull()));
     checkValidationColumn(schema);
     checkWeightColumn(schema);
     return transformChecked(schema);
@@ -143,6 +146,24 @@ public abstract class NeuralNetworkEstimator<
   @Override
   public E copy(ParamMap extra) {
     return this.<E>defaultCopy(extra).setTrainingListener(listener());
+  }
+
+  private boolean takesSequences() {
+    return isSet(network()) && NetworkSpec.fromJson(getNetwork()).takesSequences();
+  }
+
+  /** Checks a given network as far as the features are known. */
+  private void checkNetwork(TensorSpec features) {
+    if (isSet(network())) {
+      NetworkSpec spec = NetworkSpec.fromJson(getNetwork());
+      if (spec.givesSequences()) {
+        throw new IllegalArgumentException(
+            "Cannot train network: its output layer gives values for each time step (must give them"
+                + " for each row)");
+      } else if (features.isResolved()) {
+        spec.exampleShape(features);
+      }
+    }
   }
 
   /**

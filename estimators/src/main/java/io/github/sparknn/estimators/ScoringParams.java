@@ -31,7 +31,10 @@ public interface ScoringParams extends Params {
               owner, "featuresCols", "several input columns in order, instead of featuresCol");
       inputShape =
           new IntArrayParam(
-              owner, "inputShape", "shape of one example without the batch, e.g. 1,28,28");
+              owner,
+              "inputShape",
+              "shape of one example without the batch: channels, height, width of images, e.g. 1,28,28;"
+                  + " time, features of sequences");
       handleInvalid =
           new Param<>(
               owner,
@@ -76,7 +79,10 @@ public interface ScoringParams extends Params {
     return getOrDefault(featuresCols());
   }
 
-  /** Shape of one example without the batch (unset by default). */
+  /**
+   * Shape of one example without the batch (unset by default): channels, height, width of images;
+   * of sequences the longest row's steps, and the features.
+   */
   default IntArrayParam inputShape() {
     return scoringParams().inputShape;
   }

@@ -26,6 +26,12 @@ final class DataChecks {
   private static void checkLabels(NetworkSpec network, ShardedDataset data) {
     int outputs = network.outputSize();
     int[] labels = data.labelShape();
+    boolean perStep = labels.length > 1;
+    if (network.givesSequences() != perStep) {
+      throw new IllegalArgumentException(
+          "Cannot train network: its output layer gives values per %s, the labels are per %s"
+              .formatted(perStep ? "example" : "time step", perStep ? "time step" : "example"));
+    }
     int size = labels[labels.length - 1];
     if (outputs > 0 && outputs != size) {
       throw new IllegalArgumentException(

@@ -20,6 +20,8 @@ import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPadding1DLayer;
@@ -36,8 +38,10 @@ import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
  * @param input dimensions per example: features; time, features; or channels, height, width
  * @param flat whether examples of any shape are flattened for the network
  * @param outputSize values per example, or per time step
+ * @param givesSequences whether they are per time step
  */
-record NetworkShape(int[] input, boolean flat, int outputSize) implements Serializable {
+record NetworkShape(int[] input, boolean flat, int outputSize, boolean givesSequences)
+    implements Serializable {
   private static final int UNKNOWN = -1;
   private static final int SEQUENCE_DIMENSIONS = 2;
 
@@ -54,7 +58,8 @@ record NetworkShape(int[] input, boolean flat, int outputSize) implements Serial
     return ofInput(
         configuration.getInputPreProcess(0),
         configuration.getConf(0).getLayer(),
-        known ? outputSize(tells) : UNKNOWN);
+        known ? outputSize(tells) : UNKNOWN,
+        givesSteps(configuration.getConf(last).getLayer()));
   }
 
   static NetworkShape of(ComputationGraphConfiguration configuration) {
@@ -69,26 +74,28 @@ record NetworkShape(int[] input, boolean flat, int outputSize) implements Serial
               + " (must be one each)");
     }
     GraphVertex last = configuration.getVertices().get(outputs.get(0));
-    int output =
-        last instanceof LayerVertex layer ? outputSize(layer.getLayerConf().getLayer()) : UNKNOWN;
-    NetworkShape shape = new NetworkShape(new int[] {UNKNOWN}, true, output);
+    Layer lastLayer = last instanceof LayerVertex layer ? layer.getLayerConf().getLayer() : null;
+    int output = outputSize(lastLayer);
+    boolean perStep = givesSteps(lastLayer);
+    NetworkShape shape = new NetworkShape(new int[] {UNKNOWN}, true, output, perStep);
     for (Map.Entry<String, List<String>> vertex : configuration.getVertexInputs().entrySet()) {
       GraphVertex fed = configuration.getVertices().get(vertex.getKey());
       if (vertex.getValue().contains(inputs.get(0)) && fed instanceof LayerVertex layer) {
-        shape = ofInput(layer.getPreProcessor(), layer.getLayerConf().getLayer(), output);
+        shape = ofInput(layer.getPreProcessor(), layer.getLayerConf().getLayer(), output, perStep);
       }
     }
     return shape;
   }
 
-  private static NetworkShape ofInput(InputPreProcessor preProcessor, Layer first, int output) {
+  private static NetworkShape ofInput(
+      InputPreProcessor preProcessor, Layer first, int output, boolean perStep) {
     if (preProcessor instanceof FeedForwardToCnnPreProcessor image) {
       int[] dimensions = {
         Math.toIntExact(image.getNumChannels()),
         Math.toIntExact(image.getInputHeight()),
         Math.toIntExact(image.getInputWidth())
       };
-      return new NetworkShape(dimensions, true, output);
+      return new NetworkShape(dimensions, true, output, perStep);
     }
     Layer layer = unwrap(first);
     int width = layer instanceof FeedForwardLayer sized ? Math.toIntExact(sized.getNIn()) : 0;
@@ -96,17 +103,18 @@ record NetworkShape(int[] input, boolean flat, int outputSize) implements Serial
     if (takesSteps(layer) || preProcessor instanceof RnnToFeedForwardPreProcessor) {
       requireChannelsFirst(layer);
       int features = layer instanceof EmbeddingSequenceLayer ? 1 : known;
-      return new NetworkShape(new int[] {UNKNOWN, features}, false, output);
+      return new NetworkShape(new int[] {UNKNOWN, features}, false, output, perStep);
     }
     if (layer instanceof ConvolutionLayer
         || layer instanceof SubsamplingLayer
         || layer instanceof ZeroPaddingLayer) {
-      return new NetworkShape(new int[] {known, UNKNOWN, UNKNOWN}, false, output);
+      return new NetworkShape(new int[] {known, UNKNOWN, UNKNOWN}, false, output, perStep);
     }
     if (layer instanceof EmbeddingLayer) {
-      return new NetworkShape(new int[] {1}, true, output);
+      return new NetworkShape(new int[] {1}, true, output, perStep);
     }
-    return new NetworkShape(new int[] {preProcessor == null ? known : UNKNOWN}, true, output);
+    return new NetworkShape(
+        new int[] {preProcessor == null ? known : UNKNOWN}, true, output, perStep);
   }
 
   /** The layer that the data go through first. */
@@ -134,6 +142,10 @@ record NetworkShape(int[] input, boolean flat, int outputSize) implements Serial
           "Cannot use network: its first layer takes sequences in the format NWC (must be NCW,"
               + " DL4J's default, into which they are turned)");
     }
+  }
+
+  private static boolean givesSteps(Layer last) {
+    return last instanceof RnnOutputLayer || last instanceof RnnLossLayer;
   }
 
   private static int outputSize(Layer layer) {

@@ -102,6 +102,11 @@ public final class NetworkSpec implements Serializable {
     return shape.takesSequences();
   }
 
+  /** Whether the output layer gives values for each time step of an example. */
+  public boolean givesSequences() {
+    return shape.givesSequences();
+  }
+
   /** Values per example that the output layer gives, or -1 when the configuration does not tell. */
   public int outputSize() {
     return shape.outputSize();

@@ -19,13 +19,13 @@ final class ClassificationScorer extends NetworkScorer {
   @Override
   public void write(int slot, InternalRow output) {
     double[] probabilities = network.doubles(slot);
-    if (scoring.probabilityIndex >= 0) {
+    if (isUsed(scoring.probabilityIndex)) {
       output.update(scoring.probabilityIndex, CatalystValues.vector(probabilities));
     }
-    if (scoring.predictionIndex >= 0) {
+    if (isUsed(scoring.predictionIndex)) {
       output.update(scoring.predictionIndex, prediction(probabilities));
     }
-    if (scoring.rawIndex >= 0) {
+    if (isUsed(scoring.rawIndex)) {
       double[] raw = new double[probabilities.length];
       for (int i = 0; i < raw.length; i++) {
         // A probability that underflowed to zero still ranks below all others.

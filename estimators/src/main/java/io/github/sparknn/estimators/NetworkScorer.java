@@ -18,6 +18,7 @@ abstract class NetworkScorer implements BatchScorer {
   private final MiniBatch batch;
   private final int rowSize;
   private final List<ScoringReplica> replicas = new ArrayList<>();
+  private boolean[] used;
 
   NetworkScorer(NetworkScoring scoring, DataType[] inputTypes) {
     this.scoring = scoring;
@@ -46,6 +47,16 @@ abstract class NetworkScorer implements BatchScorer {
       close();
       throw e;
     }
+  }
+
+  @Override
+  public void use(boolean[] outputs) {
+    used = outputs;
+  }
+
+  /** Whether there is an output at that place (-1: none) and anyone reads it. */
+  final boolean isUsed(int output) {
+    return output >= 0 && (used == null || used[output]);
   }
 
   @Override

@@ -27,7 +27,7 @@ final class BatchIterator implements Iterator<InternalRow> {
   private static final int NO_SCORE = -1;
 
   private final Iterator<InternalRow> rows;
-  private final BatchModel model;
+  private final ScoreFunction function;
   private final ScoreMetrics metrics;
   private final DataType[] inputTypes;
   private final ProjectingInternalRow inputs;
@@ -43,7 +43,7 @@ final class BatchIterator implements Iterator<InternalRow> {
 
   BatchIterator(Iterator<InternalRow> rows, ScoreTask task) {
     this.rows = rows;
-    model = task.model();
+    function = task.function();
     metrics = task.metrics();
     StructType inputSchema = task.inputSchema();
     inputTypes =
@@ -51,10 +51,11 @@ final class BatchIterator implements Iterator<InternalRow> {
     inputs = new ProjectingInternalRow(inputSchema, new WrappedArray.ofInt(task.inputOrdinals()));
     passThrough = UnsafeProjection.create(ScalaSeqs.widen(task.passThrough()), task.rows());
     passesWholeRows = task.passThrough().equals(task.rows());
+    BatchModel model = function.model();
     arena = new RowArena(task.passThrough().size(), model.batchSize(), MAX_BYTES);
     slots = new int[model.batchSize()];
-    scores = new SpecificInternalRow(task.scoreSchema());
-    unsafeScores = UnsafeProjection.create(task.scoreSchema());
+    scores = new SpecificInternalRow(model.outputSchema());
+    unsafeScores = function.projection();
     joiner = GenerateUnsafeRowJoiner.create(task.passThroughSchema(), task.scoreSchema());
   }
 
@@ -85,7 +86,7 @@ final class BatchIterator implements Iterator<InternalRow> {
     while (!arena.isFull() && rows.hasNext()) {
       InternalRow row = rows.next();
       if (scorer == null) {
-        scorer = TaskScorer.open(model, inputTypes);
+        scorer = TaskScorer.open(function, inputTypes);
       }
       inputs.project(row);
       slots[arena.rows()] = scorer.read(inputs, scored) ? scored++ : NO_SCORE;

@@ -49,8 +49,7 @@ public final class BatchScoreExec extends SparkPlan implements UnaryExecNode {
   @Override
   public RDD<InternalRow> doExecute() {
     ScoreTask task =
-        new ScoreTask(
-            function.model(), child.output(), inputs, passThrough, scores, scoreMetrics());
+        new ScoreTask(function, child.output(), inputs, passThrough, scores, scoreMetrics());
     return child.execute().toJavaRDD().mapPartitions(task, true).rdd();
   }
 

@@ -19,6 +19,13 @@ public interface BatchScorer extends AutoCloseable {
    */
   boolean read(InternalRow inputs, int slot);
 
+  /**
+   * Tells, before the first row, which outputs anyone reads; the others need not be written.
+   *
+   * @param outputs for each column of {@link BatchModel#outputSchema()}
+   */
+  default void use(boolean[] outputs) {}
+
   /** Computes slots 0 .. rows-1, rows &gt; 0. */
   void score(int rows);
 

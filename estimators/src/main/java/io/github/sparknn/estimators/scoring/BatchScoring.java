@@ -15,7 +15,6 @@ import org.apache.spark.sql.catalyst.expressions.UserDefinedGenerator;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.SparkStrategy;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.Seq;
 
@@ -48,10 +47,9 @@ public final class BatchScoring {
     for (String input : inputCols) {
       inputs.add(col("`" + input.replace("`", "``") + "`").expr());
     }
+    ScoreFunction function = new ScoreFunction(model);
     Column scores =
-        new Column(
-            new UserDefinedGenerator(
-                nullable(model.outputSchema()), new ScoreFunction(model), ScalaSeqs.seq(inputs)));
+        new Column(new UserDefinedGenerator(function.schema(), function, ScalaSeqs.seq(inputs)));
     return df.select(col("*"), scores.as(model.outputSchema().fieldNames()));
   }
 
@@ -78,14 +76,6 @@ public final class BatchScoring {
         .anyMatch(column -> caseSensitive ? column.equals(name) : column.equalsIgnoreCase(name));
   }
 
-  private static StructType nullable(StructType schema) {
-    StructType result = new StructType();
-    for (StructField field : schema.fields()) {
-      result = result.add(field.name(), field.dataType(), true, field.metadata());
-    }
-    return result;
-  }
-
   /** Gives the session our planner strategy and our optimizer rule, unless it has them. */
   static void install(SparkSession session) {
     ExperimentalMethods methods = session.experimental();
@@ -93,7 +83,7 @@ public final class BatchScoring {
       Seq<SparkStrategy> strategies = methods.extraStrategies();
       methods.extraStrategies_$eq(with(strategies, ScoreStrategy.class, new ScoreStrategy()));
       Seq<Rule<LogicalPlan>> rules = methods.extraOptimizations();
-      methods.extraOptimizations_$eq(with(rules, DropUnusedScores.class, new DropUnusedScores()));
+      methods.extraOptimizations_$eq(with(rules, PruneScores.class, new PruneScores()));
     }
   }
 

@@ -14,10 +14,10 @@ import scala.collection.Seq;
  * @param rows the columns of the rows that come in
  * @param inputs those of them that the model reads, in its order
  * @param passThrough those of them that go on
- * @param scores the columns added
+ * @param scores the columns added, as the function gives them
  */
 record ScoreTask(
-    BatchModel model,
+    ScoreFunction function,
     Seq<Attribute> rows,
     Seq<Attribute> inputs,
     Seq<Attribute> passThrough,

@@ -19,11 +19,12 @@ final class TaskScorer implements BatchScorer, TaskCompletionListener {
   }
 
   /**
-   * A new scorer of the model, which the current task closes; where there is no task, the caller
-   * does.
+   * A new scorer of the function's model, which the current task closes; where there is no task,
+   * the caller does.
    */
-  static TaskScorer open(BatchModel model, DataType[] inputTypes) {
-    TaskScorer result = new TaskScorer(model.newScorer(inputTypes));
+  static TaskScorer open(ScoreFunction function, DataType[] inputTypes) {
+    TaskScorer result = new TaskScorer(function.model().newScorer(inputTypes));
+    result.scorer.use(function.used());
     TaskContext task = TaskContext.get();
     if (task != null) {
       task.addTaskCompletionListener(result);

@@ -1,8 +1,10 @@
 package io.github.sparknn.estimators.scoring;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -34,6 +36,7 @@ record ArithmeticModel(String id, String prefix, int batchSize) implements Batch
     final AtomicInteger closed = new AtomicInteger();
     final AtomicInteger batches = new AtomicInteger();
     final AtomicInteger rows = new AtomicInteger();
+    final AtomicReference<List<Boolean>> used = new AtomicReference<>();
   }
 
   /** A model with an id of its own. */
@@ -78,6 +81,11 @@ record ArithmeticModel(String id, String prefix, int batchSize) implements Batch
       this.calls = calls;
       this.sums = new double[batchSize];
       this.scored = new double[batchSize];
+    }
+
+    @Override
+    public void use(boolean[] outputs) {
+      calls.used.set(List.of(outputs[0], outputs[1], outputs[2]));
     }
 
     @Override

@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +53,28 @@ class ScoringPlanTest extends ScoringTestBase {
 
     assertThat(plan(scored)).containsPattern(model.id() + ", \\[features#\\d+], \\[sum#");
     assertThat(doubles(scored.where("sum < 3"), "sum")).containsExactly(0.5, 1.5, 2.5);
+  }
+
+  @Test
+  void computesOnlyTheOutputsThatAreRead() {
+    Dataset<Row> scored = score(parquet(), model).where("sum < 3").select("pair");
+
+    assertThat(plan(scored)).containsPattern(model.id() + ", .*, \\[sum#\\d+, pair#\\d+]");
+    assertThat(scored.collectAsList())
+        .extracting(row -> row.<Vector>getAs(0))
+        .containsExactly(Vectors.dense(0.5, 1), Vectors.dense(1.5, 3), Vectors.dense(2.5, 5));
+    assertThat(model.calls().used.get()).containsExactly(true, false, true);
+  }
+
+  @Test
+  void sameModelsWithOtherOutputsAreDifferentPlans() {
+    ScoreFunction all = new ScoreFunction(model);
+
+    assertThat(all.keeping(new int[] {0, 2}).keeping(new int[] {1}))
+        .isEqualTo(all.keeping(new int[] {2}))
+        .isNotEqualTo(all.keeping(new int[] {1}))
+        .isNotEqualTo(all);
+    assertThat(all.keeping(new int[] {2, 0}).schema().fieldNames()).containsExactly("pair", "sum");
   }
 
   @Test

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class TaskScorerTest {
   private final ArithmeticModel model = ArithmeticModel.ofBatchSize(2);
   private final TaskScorer scorer =
-      TaskScorer.open(model, new DataType[] {DataTypes.DoubleType, DataTypes.DoubleType});
+      TaskScorer.open(
+          new ScoreFunction(model), new DataType[] {DataTypes.DoubleType, DataTypes.DoubleType});
 
   @Test
   void passesCallsOn() {

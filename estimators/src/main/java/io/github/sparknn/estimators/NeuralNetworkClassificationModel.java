@@ -1,5 +1,7 @@
 package io.github.sparknn.estimators;
 
+import io.github.sparknn.estimators.evaluation.ClassificationEvaluation;
+import io.github.sparknn.estimators.evaluation.EvaluationColumns;
 import io.github.sparknn.training.report.TrainingReport;
 import java.util.Arrays;
 import java.util.List;
@@ -7,6 +9,8 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -96,6 +100,33 @@ public class NeuralNetworkClassificationModel extends NetworkModel<NeuralNetwork
   @Override
   NetworkScoring scoring(SparkContext spark) {
     return new ClassificationScoring(this, shared(spark), classes);
+  }
+
+  /** As {@link #evaluate(Dataset, String)}, each row counting for 1. */
+  public ClassificationEvaluation evaluate(Dataset<?> data) {
+    return evaluate(data, null);
+  }
+
+  /**
+   * Scores the rows and measures the predictions, in one pass over the data.
+   *
+   * @param data the input columns and the label column
+   * @param weightCol what each row counts for, a number &ge; 0; null for 1
+   * @throws IllegalArgumentException as {@code transform}; if a label is null or none of the
+   *     classes that the model knows, or a weight is not such a number
+   */
+  public ClassificationEvaluation evaluate(Dataset<?> data, String weightCol) {
+    String prediction = uid() + "_prediction";
+    String probability = uid() + "_probability";
+    Dataset<Row> scored =
+        copy(ParamMap.empty())
+            .setPredictionCol(prediction)
+            .setProbabilityCol(probability)
+            .setRawPredictionCol("")
+            .transform(data);
+    EvaluationColumns columns =
+        new EvaluationColumns(getLabelCol(), prediction, probability, weightCol);
+    return ClassificationEvaluation.of(scored, columns, labels());
   }
 
   @Override

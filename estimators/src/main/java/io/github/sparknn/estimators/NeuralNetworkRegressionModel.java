@@ -1,10 +1,14 @@
 package io.github.sparknn.estimators;
 
+import io.github.sparknn.estimators.evaluation.EvaluationColumns;
+import io.github.sparknn.estimators.evaluation.RegressionEvaluation;
 import io.github.sparknn.training.report.TrainingReport;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -60,6 +64,27 @@ public class NeuralNetworkRegressionModel extends NetworkModel<NeuralNetworkRegr
   @Override
   NetworkScoring scoring(SparkContext spark) {
     return new RegressionScoring(this, shared(spark), kind, targets);
+  }
+
+  /** As {@link #evaluate(Dataset, String)}, each row counting for 1. */
+  public RegressionEvaluation evaluate(Dataset<?> data) {
+    return evaluate(data, null);
+  }
+
+  /**
+   * Scores the rows and measures the predictions, in one pass over the data.
+   *
+   * @param data the input columns and the label column
+   * @param weightCol what each row counts for, a number &ge; 0; null for 1
+   * @throws IllegalArgumentException as {@code transform}; if the label is an array or vector, as
+   *     {@link RegressionEvaluation} measures one number; if a label is null or NaN, or a weight is
+   *     not such a number
+   */
+  public RegressionEvaluation evaluate(Dataset<?> data, String weightCol) {
+    String prediction = uid() + "_prediction";
+    Dataset<Row> scored = copy(ParamMap.empty()).setPredictionCol(prediction).transform(data);
+    return RegressionEvaluation.of(
+        scored, new EvaluationColumns(getLabelCol(), prediction, null, weightCol));
   }
 
   @Override

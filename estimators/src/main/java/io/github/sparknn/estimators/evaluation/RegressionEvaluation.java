@@ -1,0 +1,77 @@
+package io.github.sparknn.estimators.evaluation;
+
+import static io.github.sparknn.estimators.evaluation.EvaluationColumns.column;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * How good the predictions of a regression are. All metrics weigh each row by its weight; those in
+ * the label's unit are so noted.
+ *
+ * @param rows rows measured
+ * @param rowsWithoutPrediction rows left out because their prediction is null
+ * @param weight sum of the measured rows' weights; their number where there are none
+ * @param meanSquaredError mean of (prediction - label)², in the label's unit squared
+ * @param meanAbsoluteError mean of |prediction - label|, in the label's unit
+ * @param meanError mean of prediction - label, in the label's unit: the bias
+ * @param r2 the share of the labels' variance that the predictions explain, 1 - Σe²/Σ(label -
+ *     mean)²; at most 1; NaN where all labels are equal
+ */
+public record RegressionEvaluation(
+    long rows,
+    long rowsWithoutPrediction,
+    double weight,
+    double meanSquaredError,
+    double meanAbsoluteError,
+    double meanError,
+    double r2) {
+
+  /**
+   * Measures a scored DataFrame in one pass.
+   *
+   * @param scored rows with a number as label and one as prediction
+   * @throws IllegalArgumentException if a column is missing or not a number (before the job), a
+   *     label is null or NaN, a weight is not a number &ge; 0, or no row has a prediction and a
+   *     weight
+   */
+  public static RegressionEvaluation of(Dataset<?> scored, EvaluationColumns columns) {
+    StructType schema = scored.schema();
+    columns.check(schema);
+    columns.requireNumber(schema, columns.label());
+    columns.requireNumber(schema, columns.prediction());
+    RegressionSums sums =
+        Pass.over(
+            scored.select(
+                column(columns.label()).cast("double"),
+                column(columns.prediction()).cast("double"),
+                columns.weightColumn()),
+            RegressionSums::new,
+            RegressionSums::add,
+            RegressionSums::merge);
+    sums.rows.check(columns, sums.weight);
+    return new RegressionEvaluation(
+        sums.rows.measured,
+        sums.rows.withoutPrediction,
+        sums.weight,
+        sums.squaredErrors / sums.weight,
+        sums.absoluteErrors / sums.weight,
+        sums.errors / sums.weight,
+        sums.squaredDeviations == 0 ? Double.NaN : 1 - sums.squaredErrors / sums.squaredDeviations);
+  }
+
+  /** Square root of the mean squared error, in the label's unit. */
+  public double rootMeanSquaredError() {
+    return Math.sqrt(meanSquaredError);
+  }
+
+  /** As a JSON object; values that are not finite are null. */
+  public String toJson() {
+    return EvaluationJson.of(this);
+  }
+
+  /** As text for the console. */
+  public String toTable() {
+    return EvaluationTable.of(this);
+  }
+}

@@ -13,6 +13,8 @@ import java.util.function.Supplier;
  * per repetition, in the order in which they were added.
  */
 final class Contest {
+  static final String PER_CPU_SECOND = "per CPU-second";
+
   private final int warmUps;
   private final int repetitions;
   private final Consumer<String> progress;
@@ -38,14 +40,18 @@ final class Contest {
     return this;
   }
 
-  /** Adds a contender whose only figure is {@code rows} per second of the work. */
+  /**
+   * Adds a contender whose figures are {@code rows} of the work per second, under that name, and
+   * per CPU-second of this JVM.
+   */
   Contest addRate(String name, String figure, long rows, Runnable work) {
     return add(
         name,
         () -> {
           Stopwatch stopwatch = new Stopwatch();
           work.run();
-          return Map.of(figure, rows / stopwatch.read().seconds());
+          Stopwatch.Reading time = stopwatch.read();
+          return Map.of(figure, rows / time.seconds(), PER_CPU_SECOND, rows / time.cpuSeconds());
         });
   }
 

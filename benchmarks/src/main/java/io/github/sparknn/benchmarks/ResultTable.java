@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -58,6 +59,25 @@ final class ResultTable {
               ? NONE
               : format("%.2fx", result.median(figure) / Result.named(all, name).median(figure));
         });
+  }
+
+  /**
+   * Adds a column with the ratio of a figure's median to the greatest one of some contenders.
+   *
+   * @param baselines whether a contender of that name is one of them
+   */
+  ResultTable ratioToBest(String heading, String figure, Predicate<String> baselines) {
+    return add(
+        heading,
+        (result, all) ->
+            format(
+                "%.2fx",
+                result.median(figure)
+                    / all.stream()
+                        .filter(other -> baselines.test(other.name()))
+                        .mapToDouble(other -> other.median(figure))
+                        .max()
+                        .orElse(Double.NaN)));
   }
 
   private ResultTable add(String heading, BiFunction<Result, List<Result>, String> cell) {

@@ -18,14 +18,15 @@ import org.apache.spark.sql.SparkSession;
 /** Rows of 28 random numbers as they come in a table to be scored. */
 final class ScoringTable {
   static final int FEATURES = 28;
+  static final int MORE_COLUMNS = 200;
   private static final int PARTITIONS = 4;
-  private static final int MORE_COLUMNS = 100;
 
   private ScoringTable() {}
 
   /**
-   * Columns {@code id}, {@code array} (array&lt;float&gt;[28]), {@code vector} (the same values)
-   * and {@code label} (0.0 or 1.0, which depends on the values).
+   * Columns {@code id}, {@code country} (a dozen different), {@code amount} (double), {@code array}
+   * (array&lt;float&gt;[28]), {@code vector} (the same values) and {@code label} (0.0 or 1.0, which
+   * depends on the values).
    */
   static Dataset<Row> narrow(SparkSession spark, long rows) {
     Column[] values =
@@ -37,6 +38,8 @@ final class ScoringTable {
         .select(col("id"), array(values).as("array"))
         .select(
             col("id"),
+            concat(lit("country-"), col("id").mod(12)).as("country"),
+            col("id").multiply(0.01).as("amount"),
             col("array"),
             functions.array_to_vector(col("array").cast("array<double>")).as("vector"),
             col("array")
@@ -47,7 +50,7 @@ final class ScoringTable {
                 .as("label"));
   }
 
-  /** The same with 100 string columns {@code s0}, {@code s1}, … of a dozen characters. */
+  /** The same with 200 string columns {@code s0}, {@code s1}, … of a dozen characters. */
   static Dataset<Row> wide(SparkSession spark, long rows) {
     List<Column> columns = new ArrayList<>(List.of(col("*")));
     for (int i = 0; i < MORE_COLUMNS; i++) {

@@ -70,7 +70,12 @@ class BenchmarksTest {
     assertThat(code).as(err.toString()).isZero();
     assertThat(err.toString()).contains("checked: outputs agree to 1e-5");
     assertThat(out.toString())
-        .contains("Parquet to noop", "Parquet to Parquet", "100 more columns")
+        .contains("Parquet to noop", "Parquet to Parquet", "200 more columns")
+        .contains("per CPU-second", "to best ONNX Runtime", "to narrow")
+        .containsPattern("ONNX Runtime, rows, batch 1024 .*\\dx")
+        .containsPattern("ONNX Runtime, beans, batch 4096 .* [1.0][.\\d]+x")
+        .containsPattern("SparkNN blas, array, narrow .* 1\\.00x")
+        .containsPattern("SparkNN blas, array, wide .*\\dx")
         .containsPattern("MLlib, vector .* 1\\.00x")
         .containsPattern("SparkNN dl4j, array .*\\dx")
         .containsPattern("scan only, array .*\\dx");

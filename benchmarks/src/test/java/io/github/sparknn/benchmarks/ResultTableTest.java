@@ -19,14 +19,16 @@ class ResultTableTest {
             .figureWithRange("rate", "%.0f")
             .ratio("to peer", "rate", name -> "peer")
             .ratio("to ours", "rate", name -> name.equals("peer") ? "ours" : null)
+            .ratioToBest("to best", "rate", name -> true)
+            .ratioToBest("to none", "rate", name -> false)
             .figure("loss", "%.1f")
             .text(List.of(PEER, OURS));
 
     assertThat(text.lines())
         .containsExactly(
-            "      rate  (least-greatest)  to peer  to ours  loss",
-            "peer   200         (100-300)    1.00x    0.44x     -",
-            "ours   450         (400-500)    2.25x        -     -");
+            "      rate  (least-greatest)  to peer  to ours  to best  to none  loss",
+            "peer   200         (100-300)    1.00x    0.44x    0.44x        -     -",
+            "ours   450         (400-500)    2.25x        -    1.00x        -     -");
   }
 
   @Test

@@ -4,27 +4,32 @@ import static org.apache.spark.sql.functions.col;
 
 import io.github.sparknn.estimators.NeuralNetworkClassificationModel;
 import io.github.sparknn.estimators.NeuralNetworkClassifier;
-import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.apache.spark.ml.classification.MultilayerPerceptronClassificationModel;
 import org.apache.spark.ml.classification.MultilayerPerceptronClassifier;
-import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * A classifier 28-256-256-2 with sigmoid hidden layers and MLlib's model with the same weights.
+ * A classifier 28-256-256-2 with sigmoid hidden layers, and MLlib's and ONNX Runtime's with the
+ * same weights.
  *
  * @param ours reads the column {@code vector}
+ * @param onnx reads the column {@code array}, see {@link OnnxScoring}
  */
-record MllibTwin(
-    NeuralNetworkClassificationModel ours, MultilayerPerceptronClassificationModel mllib) {
+record ScoringTwins(
+    NeuralNetworkClassificationModel ours,
+    MultilayerPerceptronClassificationModel mllib,
+    byte[] onnx) {
   private static final int[] LAYERS = {ScoringTable.FEATURES, 256, 256, 2};
   private static final double TOLERANCE = 1e-5;
-  private static final long SAMPLE = 1000;
+  private static final long SAMPLE = 10_000;
 
   /** Trains for a while, so that the outputs differ from row to row, and copies the weights. */
-  static MllibTwin train(Dataset<Row> table) {
+  static ScoringTwins train(Dataset<Row> table) {
     NeuralNetworkClassificationModel ours =
         new NeuralNetworkClassifier()
             .setFeaturesCol("vector")
@@ -41,14 +46,14 @@ record MllibTwin(
             .setInitialWeights(Vectors.dense(mllibWeights(ours.parameters())))
             .setMaxIter(0)
             .fit(table);
-    return new MllibTwin(ours, mllib);
+    return new ScoringTwins(ours, mllib, OnnxNetwork.bytes(ours.parameters(), LAYERS));
   }
 
   /**
    * DL4J lays a layer's weights out as {@code [out][in]} and MLlib as {@code [in][out]}; both put
    * the biases behind them.
    */
-  static double[] mllibWeights(float[] parameters) {
+  private static double[] mllibWeights(float[] parameters) {
     double[] weights = new double[parameters.length];
     int offset = 0;
     for (int layer = 1; layer < LAYERS.length; layer++) {
@@ -68,23 +73,31 @@ record MllibTwin(
     return weights;
   }
 
+  /** The second of a Spark ML model's class probabilities, as ONNX Runtime's contenders give it. */
+  static Column secondProbability() {
+    return functions.vector_to_array(col("probability"), "float64").getItem(1);
+  }
+
   /**
-   * Requires that the model gives MLlib's probabilities for the first rows of the table.
+   * Requires that a contender gives MLlib's second probability for the first rows of the table.
    *
+   * @param scored adds {@code probability}, a number or a vector
    * @throws IllegalStateException if they differ
    */
-  void requireSameOutputs(Dataset<Row> table, NeuralNetworkClassificationModel model) {
-    Dataset<Row> sample = table.filter(col("id").lt(SAMPLE)).orderBy("id");
+  void requireSameOutputs(String name, Dataset<Row> table, UnaryOperator<Dataset<Row>> scored) {
+    Dataset<Row> sample = table.filter(col("id").lt(SAMPLE));
     Agreement.requireEqual(
-        "Probabilities of MLlib and SparkNN (" + model.getEngine() + ")",
+        "Probabilities of MLlib and " + name,
         probabilities(mllib.transform(sample)),
-        probabilities(model.transform(sample)),
+        probabilities(scored.apply(sample)),
         TOLERANCE);
   }
 
   private static double[] probabilities(Dataset<Row> scored) {
-    return scored.select("probability").collectAsList().stream()
-        .flatMapToDouble(row -> Arrays.stream(row.<Vector>getAs(0).toArray()))
+    boolean number = scored.schema().apply("probability").dataType().typeName().equals("double");
+    Column probability = number ? col("probability") : secondProbability();
+    return scored.select(col("id"), probability).orderBy("id").collectAsList().stream()
+        .mapToDouble(row -> row.getDouble(1))
         .toArray();
   }
 }

@@ -21,7 +21,8 @@ final class ParamValues {
 
   /**
    * The value for {@code param}. A parameter without a type of its own takes text as it is, and
-   * anything else in the JSON form in which Spark ML saves it (vectors, matrices).
+   * anything else in the JSON form in which Spark ML saves it (vectors, matrices); {@code network}
+   * takes a section of layers too ({@link NetworkSection}).
    *
    * @throws IllegalArgumentException a value of another type, or one that the parameter refuses
    */
@@ -73,6 +74,9 @@ final class ParamValues {
           .map(ParamValues::doubles)
           .toArray(double[][]::new);
     }
+    if (param.name().equals("network") && json.isObject()) {
+      return NetworkSection.toJson(json);
+    }
     return json.isTextual() ? json.textValue() : decoded(param, json);
   }
 
@@ -97,11 +101,11 @@ final class ParamValues {
         "Invalid " + param.name() + ": " + json + " (" + rule + ")");
   }
 
-  private static boolean isInt(JsonNode json) {
+  static boolean isInt(JsonNode json) {
     return json.isIntegralNumber() && json.canConvertToInt();
   }
 
-  private static boolean isLong(JsonNode json) {
+  static boolean isLong(JsonNode json) {
     return json.isIntegralNumber() && json.canConvertToLong();
   }
 

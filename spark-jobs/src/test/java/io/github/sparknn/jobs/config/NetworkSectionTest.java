@@ -1,0 +1,133 @@
+package io.github.sparknn.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.sparknn.estimators.NeuralNetworkClassifier;
+import io.github.sparknn.training.network.Networks;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.Nesterovs;
+
+class NetworkSectionTest {
+  private static String json(String yaml) throws JsonProcessingException {
+    return NetworkSection.toJson(new YAMLMapper().readTree(yaml));
+  }
+
+  @Test
+  void imagesGoThroughTheLayersInOrder() throws JsonProcessingException {
+    assertThat(
+            json(
+                """
+                input: [1, 28, 28]
+                layers: [{convolution: [10, 5]}, {maxPooling: 2}, {convolution: [20, 5]}, {maxPooling: 2}, {dense: 50}]
+                classifier: 10
+                optimizer: nesterov
+                learningRate: 0.001
+                """))
+        .isEqualTo(
+            Networks.cnn(1, 28, 28)
+                .convolution(10, 5)
+                .maxPooling(2)
+                .convolution(20, 5)
+                .maxPooling(2)
+                .dense(50)
+                .optimizer(new Nesterovs(0.001, 0.9))
+                .classifier(10)
+                .toJson());
+    assertThat(
+            json(
+                "{input: [4, 3, 3], layers: [samePadding, {convolution: [6, 3]},"
+                    + " batchNormalization, {averagePooling: 2}, {dense: [8, 9]}], multiLabel: 5}"))
+        .isEqualTo(
+            Networks.cnn(4, 3, 3)
+                .samePadding()
+                .convolution(6, 3)
+                .batchNormalization()
+                .averagePooling(2)
+                .dense(8, 9)
+                .optimizer(new Adam(1e-3))
+                .multiLabel(5)
+                .toJson());
+  }
+
+  @Test
+  void sequencesGoThroughRecurrentLayers() throws JsonProcessingException {
+    assertThat(
+            json(
+                "{input: 4, layers: [{lstm: 16}, {lstm: 8}, bidirectional, averagePooling, {dense:"
+                    + " 5}], regressor: 1, dropout: 0.25, seed: 9}"))
+        .isEqualTo(
+            Networks.lstm(4, 16, 8)
+                .bidirectional()
+                .averagePooling()
+                .dense(5)
+                .dropout(0.25)
+                .seed(9)
+                .regressor(1)
+                .toJson());
+  }
+
+  @Test
+  void flatFeaturesGoThroughDenseLayers() throws JsonProcessingException {
+    assertThat(json("{input: 4, layers: [{dense: 8}], classifier: 3, activation: tanh}"))
+        .isEqualTo(Networks.mlp(4, 8).activation("tanh").classifier(3).toJson());
+    assertThat(json("{input: 4, classifier: 3}")).isEqualTo(Networks.mlp(4).classifier(3).toJson());
+  }
+
+  @Test
+  void aStageTakesASectionOrDl4jsOwnJson() throws JsonProcessingException {
+    String network = Networks.mlp(4, 8).classifier(3).toJson();
+    String text = new ObjectMapper().writeValueAsString(Map.of("network", network));
+
+    assertThat(networkOf("{network: {input: 4, layers: [{dense: 8}], classifier: 3}}"))
+        .isEqualTo(network);
+    assertThat(networkOf(text)).isEqualTo(network);
+  }
+
+  private static String networkOf(String params) throws JsonProcessingException {
+    StageSection section =
+        new YAMLMapper().readValue("NeuralNetworkClassifier: " + params, StageSection.class);
+    return ((NeuralNetworkClassifier) StageFactory.create(section, "stage")).getNetwork();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {inputs: 4, classifier: 3}|unknown key 'inputs' in network (did you mean 'input'?)
+          {classifier: 3}|missing key 'input' in network
+          {input: [2, 3], classifier: 3}|Invalid input: [2,3] (must be one number, or channels, height, width)
+          {input: x, classifier: 3}|Invalid input: "x" (must be an integer or several)
+          {input: 4}|Invalid network: outputs [] (must be one of [classifier, regressor, multiLabel])
+          {input: 4, classifier: 3, regressor: 1}|Invalid network: outputs [classifier, regressor] (must be one of [classifier, regressor, multiLabel])
+          {input: 4, layers: [{lstn: 8}], classifier: 3}|unknown layer 'lstn' in network (known: dense)
+          {input: 4, layers: [{dense: [8, 9]}], classifier: 3}|Invalid dense: [8,9] (must be one number)
+          {input: [1, 8, 8], layers: [{convolutions: [8, 3]}], classifier: 3}|unknown layer 'convolutions' in network (did you mean 'convolution'?)
+          {input: [1, 8, 8], layers: [{convolution: 8}], classifier: 3}|Invalid convolution: 8 (must be filters, kernel)
+          {input: [1, 8, 8], layers: [{convolution: [8, 9]}], classifier: 3}|Cannot add convolution: its windows of 9x9 do not fit images of 8x8 (must be smaller, or use samePadding)
+          {input: 4, layers: [{lstm: 8}, {pooling: 2}], classifier: 3}|unknown layer 'pooling' in network (did you mean 'maxPooling'?)
+          {input: 4, layers: [[8]], classifier: 3}|Invalid layer: [8] (must be one 'name: numbers')
+          {input: 4, layers: {dense: 8}, classifier: 3}|Invalid layers: {"dense":8} (must be a list)
+          {input: 4, layers: [{dense: 8.5}], classifier: 3}|Invalid dense: 8.5 (must be an integer or several)
+          {input: [1, 8, 8], layers: [{dense: 8}, {maxPooling: 2}], classifier: 3}|Cannot add maxPooling: it follows a dense layer (must come before all dense layers)
+          {input: [1, 8, 8], layers: [{batchNormalization: 8}], classifier: 3}|Invalid batchNormalization: 8 (must be 'batchNormalization' alone)
+          {input: [1, 8, 8], layers: [{maxPooling: 2}, samePadding], classifier: 3}|Cannot pad images: layers have been added already
+          {input: 4, layers: [{lstm: 8}, bidirectional], classifier: 3}|Cannot build a bidirectional network on the last step (must be averagePooling, maxPooling or everyStep)
+          {input: 4, classifier: 3, seed: one}|Invalid seed: "one" (must be an integer)
+          {input: 4, classifier: 3, optimizer: adm}|Invalid optimizer: adm (must be one of [adagrad, adam, nesterov, rmsprop, sgd])
+          {input: 4, classifier: 3, learningRate: fast}|Invalid learningRate: "fast" (must be a number)
+          """)
+  void whatCannotBeANetworkIsRefused(String yaml, String message) {
+    assertThatThrownBy(() -> json(yaml))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+}

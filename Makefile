@@ -1,4 +1,4 @@
-.PHONY: fmt check test it bench
+.PHONY: fmt check test it examples bench
 
 fmt:    ## format all Java
 	mvn -q spotless:apply
@@ -11,6 +11,10 @@ test:   ## unit and Spark tests
 
 it:     ## everything, integration tests included
 	mvn verify
+
+examples:  ## the job files on data that npm and apt-get bring
+	bin/fetch-data mnist && bin/fetch-data digits && bin/fetch-data weather
+	mvn -pl examples -am verify -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false -Dit.test='io.github.sparknn.examples.*IT' -Dfailsafe.failIfNoSpecifiedTests=false
 
 bench:  ## training against its peers; benchmarks/README.md names the others
 	benchmarks/run training

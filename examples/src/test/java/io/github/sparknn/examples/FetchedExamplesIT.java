@@ -1,0 +1,62 @@
+package io.github.sparknn.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.sparknn.testing.SharedSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The job files whose data {@code bin/fetch-data} brings; skipped where they are not there. */
+class FetchedExamplesIT {
+  private static final SparkSession SPARK = SharedSpark.session();
+
+  @TempDir private Path folder;
+
+  private ExampleJob job(String name, String data, String dataset) throws IOException {
+    assumeTrue(Files.exists(Path.of(data)), "no " + data + ": bin/fetch-data " + dataset);
+    return new ExampleJob(name, folder);
+  }
+
+  @Test
+  void readsDigitsOf8x8() throws IOException {
+    String trained = job("digits", "data/digits.csv.gz", "digits").run("train");
+
+    assertThat(ExampleJob.number(trained, "rows trained")).isEqualTo(1_436);
+    assertThat(ExampleJob.number(trained, "accuracy")).isGreaterThan(0.98);
+  }
+
+  @Test
+  void foretellsTomorrowsTemperature() throws IOException {
+    ExampleJob weather = job("seattle-weather", "data/seattle-weather.csv", "weather");
+
+    assertThat(ExampleJob.number(weather.run("train"), "rows trained")).isEqualTo(1_095);
+    // To foretell no change gives 2.91.
+    assertThat(ExampleJob.number(weather.run("evaluate"), "rmse")).isLessThan(2.72);
+    assertThat(ExampleJob.number(weather.run("score"), "rows scored")).isEqualTo(365);
+    Dataset<Row> scored = SPARK.read().parquet(folder.resolve("scored").toString());
+    double error =
+        scored.selectExpr("sqrt(avg(power(forecast - temp_max, 2)))").head().getDouble(0);
+    assertThat(error).isLessThan(2.72);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"mnist-mlp, 0.97", "mnist-cnn, 0.985"})
+  void readsMnist(String name, double accuracy) throws IOException {
+    ExampleJob mnist = job(name, "data/mnist/t10k-images-idx3-ubyte", "mnist");
+
+    mnist.run("train");
+    String evaluated = mnist.run("evaluate");
+
+    assertThat(ExampleJob.number(evaluated, "rows measured")).isEqualTo(10_000);
+    assertThat(ExampleJob.number(evaluated, "accuracy")).isGreaterThan(accuracy);
+  }
+}

@@ -22,11 +22,22 @@ final class GoldenModels {
     save(
         folder.resolve("classification-1"),
         TestTables.classifier().setEpochs(3).setLabelCol("name").setHandleInvalid("keep"));
+    save(
+        folder.resolve("several-labels-1"),
+        TestTables.classifier()
+            .setEpochs(3)
+            .setLabelCol("flags")
+            .setThresholds(new double[] {0.45, 0.55}));
+    save(
+        folder.resolve("regression-1"),
+        TestTables.regressor().setEpochs(3).setLabelCol("numbers").setLoss("mae"));
+    save(folder.resolve("autoencoder-1"), TestTables.autoencoder().setEpochs(3));
     SharedSpark.session().stop();
   }
 
   private static void save(Path folder, NeuralNetworkEstimator<?, ?> estimator) throws IOException {
-    Dataset<Row> table = TestTables.halves(60);
+    Dataset<Row> table =
+        TestTables.planes(60).selectExpr("*", "array(int(a > 0.5), int(b > 0.5)) as flags");
     Model<?> model = estimator.fit(table);
     ((MLWritable) model).write().save(folder.resolve("model").toString());
     model

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import scala.collection.Seq;
 
 /** Models that earlier versions saved, made by {@link GoldenModels}. */
 class GoldenModelsTest {
@@ -40,17 +41,62 @@ class GoldenModelsTest {
     assertThat(model.getLabelCol()).isEqualTo("name");
     assertThat(model.getHandleInvalid()).isEqualTo("keep");
     assertThat(model.parameters()).hasSize(2 * 8 + 8 + 8 * 2 + 2);
-    List<Row> expected = scored("classification-1").collectAsList();
+    assertScoresTheSame(model, "classification-1");
+  }
+
+  @Test
+  void modelsOfSeveralLabelsOfFormat1LoadAndScoreTheSame() {
+    NeuralNetworkClassificationModel model =
+        NeuralNetworkClassificationModel.load(path("several-labels-1", "model"));
+
+    assertThat(model.labels()).containsExactly("0", "1");
+    assertThat(model.getThresholds()).containsExactly(0.45, 0.55);
+    assertScoresTheSame(model, "several-labels-1");
+  }
+
+  @Test
+  void regressionModelsOfFormat1LoadAndScoreTheSame() {
+    NeuralNetworkRegressionModel model =
+        NeuralNetworkRegressionModel.load(path("regression-1", "model"));
+
+    assertThat(model.numTargets()).isEqualTo(2);
+    assertScoresTheSame(model, "regression-1");
+  }
+
+  @Test
+  void autoencodersOfFormat1LoadAndScoreTheSame() {
+    NeuralNetworkAutoencoderModel model =
+        NeuralNetworkAutoencoderModel.load(path("autoencoder-1", "model"));
+
+    assertThat(model.encodingSize()).isEqualTo(1);
+    assertScoresTheSame(model, "autoencoder-1");
+  }
+
+  private static void assertScoresTheSame(NetworkModel<?> model, String name) {
+    String[] outputs = model.outputs().fieldNames();
+    List<Row> expected = scored(name).selectExpr(outputs).collectAsList();
     List<Row> actual =
-        model.transform(scored("classification-1").select("id", "features")).collectAsList();
+        model.transform(scored(name).select("id", "features")).selectExpr(outputs).collectAsList();
     assertThat(actual).hasSize(10);
-    for (int i = 0; i < 10; i++) {
-      assertThat(actual.get(i).<String>getAs("prediction"))
-          .isEqualTo(expected.get(i).getAs("prediction"));
-      for (String vector : List.of("probability", "rawPrediction")) {
-        assertThat(actual.get(i).<Vector>getAs(vector).apply(0))
-            .isCloseTo(expected.get(i).<Vector>getAs(vector).apply(0), within(1e-5));
+    for (int row = 0; row < 10; row++) {
+      for (int i = 0; i < outputs.length; i++) {
+        assertSame(actual.get(row).get(i), expected.get(row).get(i));
       }
+    }
+  }
+
+  private static void assertSame(Object actual, Object expected) {
+    if (expected instanceof Number number) {
+      assertThat(((Number) actual).doubleValue()).isCloseTo(number.doubleValue(), within(1e-5));
+    } else if (expected instanceof Vector vector) {
+      assertThat(((Vector) actual).toArray()).containsExactly(vector.toArray(), within(1e-5));
+    } else if (expected instanceof Seq<?> values) {
+      assertThat(((Seq<?>) actual).size()).isEqualTo(values.size());
+      for (int i = 0; i < values.size(); i++) {
+        assertSame(((Seq<?>) actual).apply(i), values.apply(i));
+      }
+    } else {
+      assertThat(actual).isEqualTo(expected);
     }
   }
 }

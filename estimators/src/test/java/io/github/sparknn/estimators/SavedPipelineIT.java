@@ -39,4 +39,34 @@ class SavedPipelineIT {
     assertThat(SharedSpark.session().read().parquet(output).orderBy("id").collectAsList())
         .isEqualTo(model.transform(table).orderBy("id").collectAsList());
   }
+
+  @Test
+  void modelsOfEveryKindLoadedInAFreshJvmScoreTheSame() throws Exception {
+    Dataset<Row> table = TestTables.planes(200);
+    PipelineModel model =
+        new Pipeline()
+            .setStages(
+                new PipelineStage[] {
+                  TestTables.regressor().setEpochs(1).setPredictionCol("plane"),
+                  TestTables.regressor()
+                      .setEpochs(1)
+                      .setLabelCol("numbers")
+                      .setPredictionCol("planes"),
+                  TestTables.autoencoder().setEpochs(1),
+                  TestTables.classifier()
+                      .setEpochs(1)
+                      .setFeaturesCol("reconstruction")
+                      .setLabelCol("label"),
+                })
+            .fit(table);
+    String pipeline = folder.resolve("pipeline").toString();
+    String output = folder.resolve("scored").toString();
+    model.save(pipeline);
+
+    ForkedJvm.run(folder, FreshJvmScoring.class, pipeline, output);
+
+    Dataset<Row> expected = model.transform(TestTables.halves(200));
+    assertThat(SharedSpark.session().read().parquet(output).orderBy("id").collectAsList())
+        .isEqualTo(expected.orderBy("id").collectAsList());
+  }
 }

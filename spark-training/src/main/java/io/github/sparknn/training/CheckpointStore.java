@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -25,7 +24,8 @@ import org.slf4j.LoggerFactory;
 final class CheckpointStore {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
   private static final Pattern NAME = Pattern.compile("checkpoint-\\d{9}\\.bin");
-  private static final Pattern TEMPORARY = Pattern.compile("\\." + NAME.pattern() + "\\.tmp");
+  private static final Pattern TEMPORARY =
+      Pattern.compile("\\." + NAME.pattern() + Pattern.quote(WholeFile.SUFFIX));
 
   private final Path directory;
   private final int keep;
@@ -73,37 +73,9 @@ final class CheckpointStore {
   }
 
   private void write(Checkpoint checkpoint) throws IOException {
-    files.mkdirs(directory);
     Path target =
         new Path(directory, String.format("checkpoint-%09d.bin", checkpoint.header().roundsDone()));
-    Path temporary = new Path(directory, "." + target.getName() + ".tmp");
-    try {
-      write(checkpoint.toBytes(), temporary);
-      files.delete(target, false);
-      if (!files.rename(temporary, target)) {
-        throw new IOException("Cannot save checkpoint " + target + ": renaming failed");
-      }
-    } catch (IOException e) {
-      deleteAfter(e, temporary);
-      throw e;
-    }
-  }
-
-  private void write(byte[] bytes, Path path) throws IOException {
-    try (FSDataOutputStream out = files.create(path, true)) {
-      out.write(bytes);
-    } catch (FSError e) {
-      throw fromLocalDisk(e);
-    }
-  }
-
-  /** Deletes what failed to become a checkpoint, if that is possible. */
-  private void deleteAfter(IOException failure, Path temporary) {
-    try {
-      files.delete(temporary, false);
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-    }
+    WholeFile.replace(files, target, out -> out.write(checkpoint.toBytes()));
   }
 
   private void deleteOld() throws IOException {
@@ -144,14 +116,9 @@ final class CheckpointStore {
     try (FSDataInputStream in = files.open(path)) {
       in.readFully(0, bytes);
     } catch (FSError e) {
-      throw fromLocalDisk(e);
+      throw WholeFile.fromLocalDisk(e);
     }
     return bytes;
-  }
-
-  /** Hadoop's local file systems tell of a full or broken disk by an error. */
-  private static IOException fromLocalDisk(FSError error) {
-    return new IOException(error.getCause().getMessage(), error);
   }
 
   private List<Path> newestFirst() throws IOException {

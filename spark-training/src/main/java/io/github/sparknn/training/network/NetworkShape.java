@@ -59,7 +59,18 @@ record NetworkShape(int[] input, boolean flat, int outputSize, boolean givesSequ
         configuration.getInputPreProcess(0),
         configuration.getConf(0).getLayer(),
         known ? outputSize(tells) : UNKNOWN,
-        givesSteps(configuration.getConf(last).getLayer()));
+        givesSteps(outputLayer(configuration)));
+  }
+
+  static Layer outputLayer(MultiLayerConfiguration configuration) {
+    return configuration.getConf(configuration.getConfs().size() - 1).getLayer();
+  }
+
+  /** The layer at the output; null if there is none, but another vertex. */
+  static Layer outputLayer(ComputationGraphConfiguration configuration) {
+    String output = configuration.getNetworkOutputs().get(0);
+    GraphVertex last = configuration.getVertices().get(output);
+    return last instanceof LayerVertex layer ? layer.getLayerConf().getLayer() : null;
   }
 
   static NetworkShape of(ComputationGraphConfiguration configuration) {
@@ -73,8 +84,7 @@ record NetworkShape(int[] input, boolean flat, int outputSize, boolean givesSequ
               + outputs
               + " (must be one each)");
     }
-    GraphVertex last = configuration.getVertices().get(outputs.get(0));
-    Layer lastLayer = last instanceof LayerVertex layer ? layer.getLayerConf().getLayer() : null;
+    Layer lastLayer = outputLayer(configuration);
     int output = outputSize(lastLayer);
     boolean perStep = givesSteps(lastLayer);
     NetworkShape shape = new NetworkShape(new int[] {UNKNOWN}, true, output, perStep);
@@ -117,8 +127,8 @@ record NetworkShape(int[] input, boolean flat, int outputSize, boolean givesSequ
         new int[] {preProcessor == null ? known : UNKNOWN}, true, output, perStep);
   }
 
-  /** The layer that the data go through first. */
-  private static Layer unwrap(Layer layer) {
+  /** The layer that does the work of one that wraps others. */
+  static Layer unwrap(Layer layer) {
     if (layer instanceof BaseWrapperLayer wrapper) {
       return unwrap(wrapper.getUnderlying());
     } else if (layer instanceof Bidirectional both) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sparknn.datasets.TensorSpec;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.NeuralNetwork;
@@ -52,17 +53,21 @@ public final class NetworkSpec implements Serializable {
   }
 
   /**
-   * Reads the JSON that DL4J's {@code toJson()} writes.
+   * Reads the JSON that DL4J's {@code toJson()} writes; safe with JSON from anywhere.
    *
-   * @throws IllegalArgumentException if it is not the JSON of a DL4J configuration
+   * @throws IllegalArgumentException if it is not the JSON of a DL4J configuration, or names a
+   *     class outside of {@code org.deeplearning4j}, {@code org.nd4j} and {@code io.github.sparknn}
    */
   public static NetworkSpec fromJson(String json) {
     JsonNode root;
     try {
+      NetworkJson.check(json);
       root = JSON.readTree(json);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "Cannot read network: not JSON (" + e.getOriginalMessage() + ")", e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IllegalArgumentException("Cannot read network: " + e.getMessage(), e);
     }
     boolean layers = root.has("confs");
     if (!layers && !root.has("vertices")) {
@@ -110,6 +115,37 @@ public final class NetworkSpec implements Serializable {
   /** Values per example that the output layer gives, or -1 when the configuration does not tell. */
   public int outputSize() {
     return shape.outputSize();
+  }
+
+  /**
+   * Dimensions of an example that the configuration tells, -1 for each that it does not: {@code
+   * {values}}, {@code {time, features}}, or {@code {channels, height, width}}.
+   */
+  public int[] inputShape() {
+    return shape.input().clone();
+  }
+
+  /** What the values mean that the network gives. */
+  public OutputKind outputKind() {
+    return graph
+        ? OutputKind.of(NetworkShape.outputLayer(ComputationGraphConfiguration.fromJson(json)))
+        : OutputKind.of(NetworkShape.outputLayer(MultiLayerConfiguration.fromJson(json)));
+  }
+
+  /**
+   * Number of parameters; takes no memory for them.
+   *
+   * @throws IllegalArgumentException if the configuration is not whole
+   */
+  public long parameterCount() {
+    try {
+      return graph
+          ? ParameterCounts.of(ComputationGraphConfiguration.fromJson(json))
+          : ParameterCounts.of(MultiLayerConfiguration.fromJson(json));
+    } catch (RuntimeException e) { // Whatever a layer throws that lacks something.
+      throw new IllegalArgumentException(
+          "Cannot count the network's parameters: " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -12,7 +12,8 @@ import java.io.Serializable;
  *
  * @param network the description
  * @param state the trained parameters, without the optimizer's state
- * @param features columns, sizes and shape of the features
+ * @param features columns, sizes and shape of the features; null for a network that was not trained
+ *     here, whose features the columns to be scored tell
  */
 @DefaultSerializer(JavaSerializer.class)
 record FittedNetwork(NetworkSpec network, ModelState state, TensorSpec features)

@@ -1,116 +1,106 @@
 package io.github.sparknn.estimators;
 
-import io.github.sparknn.datasets.TensorSpec;
-import io.github.sparknn.training.network.ModelState;
-import io.github.sparknn.training.network.NetworkSpec;
+import io.github.sparknn.training.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
-import java.util.zip.CRC32;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsReader$;
 import org.apache.spark.ml.util.DefaultParamsWriter;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import scala.Option;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /**
- * Models on disk: Spark ML's parameter metadata, and under {@code data} a Parquet file of one row
- * with the format version, the network's JSON, its parameters as little-endian floats with their
- * CRC-32, the columns and shape of the features, and what the kind of model adds.
+ * Models on disk: Spark ML's parameter metadata, and {@code data/}{@value #FILE}, a {@link
+ * ModelFile} with the metadata's checksum. Both are read on the driver, without a Spark job; what
+ * was cut off, altered or put together of two models is refused.
  */
 final class ModelStorage {
-  /** Grows when older versions of this library can no longer read what this one writes. */
-  static final int FORMAT_VERSION = 1;
+  private static final String FILE = "model.bin";
 
-  /** Absent from models that were saved before nested arrays, images and sequences were inputs. */
-  private static final String COLUMN_SHAPES = "columnShapes";
-
-  private static final String SEQUENCES = "sequences";
-  private static final DataType SHAPES =
-      DataTypes.createArrayType(DataTypes.createArrayType(DataTypes.IntegerType));
-
-  private static final StructType NETWORK =
-      new StructType()
-          .add("formatVersion", DataTypes.IntegerType)
-          .add("network", DataTypes.StringType)
-          .add("parameters", DataTypes.BinaryType)
-          .add("parametersCrc32", DataTypes.LongType)
-          .add("columns", DataTypes.createArrayType(DataTypes.StringType))
-          .add("columnSizes", DataTypes.createArrayType(DataTypes.IntegerType))
-          .add("featureShape", DataTypes.createArrayType(DataTypes.IntegerType))
-          .add(COLUMN_SHAPES, SHAPES)
-          .add(SEQUENCES, DataTypes.BooleanType);
+  /** Metadata are some kilobytes; a network's JSON may be among an estimator's, not a model's. */
+  private static final int MAX_METADATA_BYTES = 4 << 20;
 
   private ModelStorage() {}
 
   /**
    * What was read of a model.
    *
-   * @param row all that was saved
+   * @param state what the kind of model adds
    */
-  record Saved(String uid, FittedNetwork fitted, Row row) {
+  record Saved(String uid, FittedNetwork fitted, Map<String, Object> state) {
 
-    /** A saved value that the kind of model added. */
-    <T> T value(String field) {
-      return row.getAs(field);
+    /** A value that the kind of model added; null if it did not. */
+    <T> T value(String name, Class<T> type) {
+      return type.cast(state.get(name));
     }
 
-    /** A saved list that the kind of model added. */
-    <T> List<T> list(String field) {
-      return row.getList(row.fieldIndex(field));
+    /** A list of texts that the kind of model added. */
+    List<String> texts(String name) {
+      List<?> texts = value(name, List.class);
+      return texts.stream().map(String.class::cast).toList();
+    }
+
+    /**
+     * That the network gives as many values as the model uses.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    Saved withOutputs(int needed) {
+      int given = fitted.network().outputSize();
+      if (given > 0 && given != needed) {
+        throw new IllegalArgumentException(
+            "its network gives %d values (must be %d)".formatted(given, needed));
+      }
+      return this;
     }
   }
 
   /**
    * A writer of a model.
    *
-   * @param state fields that the kind of model adds
-   * @param values one for each of them
+   * @param state what the kind of model adds: numbers, texts and lists of texts
    */
-  static MLWriter writer(NetworkModel<?> model, StructType state, Object... values) {
+  static MLWriter writer(NetworkModel<?> model, Map<String, Object> state) {
     return new MLWriter() {
       @Override
       public void saveImpl(String path) {
         SparkSession spark = sparkSession();
         DefaultParamsWriter.saveMetadata(
             model, path, spark.sparkContext(), Option.empty(), Option.empty());
-        List<Object> row = new ArrayList<>(networkValues(model.fitted()));
-        row.addAll(Arrays.asList(values));
-        spark
-            .createDataFrame(
-                List.of(RowFactory.create(row.toArray())), Columns.append(NETWORK, state))
-            .coalesce(1)
-            .write()
-            .parquet(dataPath(path));
+        try {
+          saveData(model, state, path, spark.sessionState().newHadoopConf());
+        } catch (IOException e) {
+          throw new UncheckedIOException("Cannot save model to " + path + ": " + e.getMessage(), e);
+        }
       }
     };
   }
 
-  private static List<Object> networkValues(FittedNetwork fitted) {
-    byte[] parameters = ModelState.toBytes(fitted.state().parameters());
-    return List.of(
-        FORMAT_VERSION,
-        fitted.network().json(),
-        parameters,
-        crc32(parameters),
-        fitted.features().columns().toArray(new String[0]),
-        fitted.features().columnSizes(),
-        fitted.features().shape(),
-        fitted.features().columnShapes(),
-        fitted.features().isSequence());
+  private static void saveData(
+      NetworkModel<?> model, Map<String, Object> state, String path, Configuration hadoop)
+      throws IOException {
+    Path target = dataPath(path);
+    FileSystem files = target.getFileSystem(hadoop);
+    long metadataCrc32 = crc32(metadata(files, new Path(path), hadoop));
+    ModelFile content = new ModelFile(model.fitted(), state, metadataCrc32);
+    WholeFile.create(files, target, out -> out.write(content.toBytes()));
   }
 
   /**
@@ -122,86 +112,106 @@ final class ModelStorage {
     return new MLReader<>() {
       @Override
       public M load(String path) {
-        try {
-          return read(path, sparkSession(), type, make);
-        } catch (IllegalArgumentException e) {
-          throw e;
-        } catch (Exception e) {
-          String reason = "its files are damaged or incomplete (" + e.getMessage() + ")";
-          throw cannotLoad(type, path, reason, e);
-        }
+        return loading(
+            type.getSimpleName(),
+            path,
+            () -> read(path, sparkSession().sessionState().newHadoopConf(), type, make));
       }
     };
   }
 
+  /** Reads something; its exceptions say what is wrong with the files. */
+  interface Loading<T> {
+    /** Reads. */
+    T read() throws IOException;
+  }
+
+  /**
+   * Whatever goes wrong, one kind of exception.
+   *
+   * @throws IllegalArgumentException names the path and what is wrong
+   */
+  static <T> T loading(String what, String path, Loading<T> loading) {
+    String reason;
+    Exception cause;
+    try {
+      return loading.read();
+    } catch (FileNotFoundException e) {
+      reason = "there is no such path (" + e.getMessage() + ")";
+      cause = e;
+    } catch (IllegalArgumentException e) {
+      reason = e.getMessage();
+      cause = e;
+    } catch (Exception e) { // Whatever Spark throws, undeclared too, Hadoop and DL4J.
+      reason = "its files are damaged or incomplete (" + e.getMessage() + ")";
+      cause = e;
+    }
+    throw new IllegalArgumentException(
+        "Cannot load " + what + " from " + path + ": " + reason, cause);
+  }
+
   private static <M extends NetworkModel<M>> M read(
-      String path, SparkSession spark, Class<M> type, Function<Saved, M> make) throws IOException {
+      String path, Configuration hadoop, Class<M> type, Function<Saved, M> make)
+      throws IOException {
     Path root = new Path(path);
-    if (!root.getFileSystem(spark.sessionState().newHadoopConf()).exists(root)) {
-      throw cannotLoad(type, path, "there is no such path", new FileNotFoundException(path));
+    FileSystem files = root.getFileSystem(hadoop);
+    if (!files.exists(root)) {
+      throw new FileNotFoundException(path);
     }
-    DefaultParamsReader.Metadata metadata =
-        DefaultParamsReader$.MODULE$.loadMetadata(path, spark.sparkContext(), "");
+    String json = metadata(files, root, hadoop);
+    DefaultParamsReader.Metadata metadata = DefaultParamsReader$.MODULE$.parseMetadata(json, "");
     if (!metadata.className().equals(type.getName())) {
-      throw cannotLoad(type, path, "it holds a " + metadata.className(), null);
+      throw new IllegalArgumentException("it holds a " + metadata.className());
     }
-    Row row = spark.read().parquet(dataPath(path)).first();
-    int version = row.getInt(row.fieldIndex("formatVersion"));
-    if (version > FORMAT_VERSION) {
-      String reason = "format version %d is newer than this library's %d";
-      throw cannotLoad(type, path, reason.formatted(version, FORMAT_VERSION), null);
+    ModelFile file = ModelFile.parse(read(files, dataPath(path)));
+    if (file.metadataCrc32() != crc32(json)) {
+      throw new IllegalArgumentException("its metadata were altered (checksum differs)");
     }
-    byte[] parameters = row.getAs("parameters");
-    if (crc32(parameters) != row.<Long>getAs("parametersCrc32")) {
-      throw cannotLoad(type, path, "its parameters are damaged (checksum differs)", null);
-    }
-    FittedNetwork fitted =
-        new FittedNetwork(
-            NetworkSpec.fromJson(row.getAs("network")),
-            ModelState.ofParameters(ModelState.toFloats(parameters)),
-            features(row));
-    M model = make.apply(new Saved(metadata.uid(), fitted, row));
+    M model = make.apply(new Saved(metadata.uid(), file.fitted(), file.state()));
     metadata.getAndSetParams(model, Option.empty());
     return model;
   }
 
-  private static TensorSpec features(Row row) {
-    List<String> columns = row.getList(row.fieldIndex("columns"));
-    int[] shape = ints(row, "featureShape");
-    if (!Arrays.asList(row.schema().fieldNames()).contains(COLUMN_SHAPES)) {
-      return TensorSpec.ofSizes(columns, ints(row, "columnSizes"), shape);
-    } else if (row.<Boolean>getAs(SEQUENCES)) {
-      return TensorSpec.ofSequences(columns.get(0), shape[0], shape[1]);
+  /** The one line of JSON that Spark ML saved. */
+  private static String metadata(FileSystem files, Path root, Configuration hadoop)
+      throws IOException {
+    Path part =
+        Arrays.stream(files.listStatus(new Path(root, "metadata")))
+            .map(FileStatus::getPath)
+            .filter(path -> path.getName().startsWith("part-"))
+            .min(Comparator.naturalOrder())
+            .orElseThrow(() -> new IllegalArgumentException("its metadata are missing"));
+    CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(part);
+    try (FSDataInputStream raw = files.open(part);
+        InputStream in = codec == null ? raw : codec.createInputStream(raw)) {
+      byte[] text = in.readNBytes(MAX_METADATA_BYTES + 1);
+      if (text.length > MAX_METADATA_BYTES) {
+        throw new IllegalArgumentException(
+            "its metadata have more than " + MAX_METADATA_BYTES + " bytes");
+      }
+      return new String(text, StandardCharsets.UTF_8);
     }
-    int[][] shapes =
-        row.<Seq<Integer>>getList(row.fieldIndex(COLUMN_SHAPES)).stream()
-            .map(JavaConverters::seqAsJavaList)
-            .map(ModelStorage::ints)
-            .toArray(int[][]::new);
-    return TensorSpec.ofShapes(columns, shapes, shape);
   }
 
-  private static int[] ints(List<Integer> values) {
-    return values.stream().mapToInt(Integer::intValue).toArray();
+  private static byte[] read(FileSystem files, Path path) throws IOException {
+    long length = files.getFileStatus(path).getLen();
+    if (length > Integer.MAX_VALUE - Long.BYTES) {
+      throw new IllegalArgumentException(
+          "its data have %d bytes (must be < 2^31)".formatted(length));
+    }
+    byte[] bytes = new byte[(int) length];
+    try (FSDataInputStream in = files.open(path)) {
+      in.readFully(0, bytes);
+    }
+    return bytes;
   }
 
-  private static int[] ints(Row row, String field) {
-    return ints(row.getList(row.fieldIndex(field)));
+  private static long crc32(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return ModelFile.crc32(bytes, bytes.length);
   }
 
-  private static long crc32(byte[] bytes) {
-    CRC32 checksum = new CRC32();
-    checksum.update(bytes);
-    return checksum.getValue();
-  }
-
-  private static String dataPath(String path) {
-    return new Path(path, "data").toString();
-  }
-
-  private static IllegalArgumentException cannotLoad(
-      Class<?> type, String path, String reason, Exception cause) {
-    return new IllegalArgumentException(
-        "Cannot load " + type.getSimpleName() + " from " + path + ": " + reason, cause);
+  private static Path dataPath(String path) {
+    return new Path(new Path(path, "data"), FILE);
   }
 }

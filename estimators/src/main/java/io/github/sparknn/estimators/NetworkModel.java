@@ -5,10 +5,12 @@ import io.github.sparknn.estimators.scoring.BatchScoring;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.NetworkStates;
 import io.github.sparknn.training.report.TrainingReport;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,7 +33,10 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
   private final ScoringParams.Group scoringParams;
   private final FittedNetwork fitted;
   private final transient TrainingReport report;
-  private final SharedNetwork shared;
+  private SharedNetwork shared;
+
+  /** The features of a network that was not trained here, for the columns that are scored. */
+  private TensorSpec given;
 
   /**
    * A model with default parameters.
@@ -115,6 +120,45 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
   }
 
   /**
+   * Saves the network as a zip of DL4J's ModelSerializer on any file system that Hadoop knows, from
+   * which {@code MultiLayerNetwork.load} or {@code ComputationGraph.load} restores it:
+   * configuration and parameters, without an optimizer's state. The columns and parameters of this
+   * stage and the values of the labels are not in it.
+   *
+   * @param path of a file; it gets this name only when it is whole
+   * @throws IllegalArgumentException if there is something at that path
+   * @throws UncheckedIOException if the file cannot be written
+   */
+  public void saveDl4j(String path) {
+    Dl4jFiles.save(fitted, path);
+  }
+
+  /**
+   * Makes a model of a zip of DL4J's ModelSerializer. Its output layer says which: softmax makes a
+   * {@link NeuralNetworkClassificationModel} of the labels 0, 1, 2...; sigmoid with binary
+   * cross-entropy (XENT) makes one of several labels at once, in arrays; anything else makes a
+   * {@link NeuralNetworkRegressionModel} that gives a double, or an array of them where the network
+   * gives several values.
+   *
+   * <p>Input columns and shape are set as of any model. Where a column's size is not known by its
+   * metadata it is the network's, or that of {@code inputShape}, which must be set for sequences
+   * and for images whose size the configuration does not tell.
+   *
+   * <p>Safe with files from anywhere: no Java serialization, sizes are checked before memory is
+   * taken, class names in the configuration must be DL4J's, ND4J's or SparkNN's. The zip's {@code
+   * normalizer.bin} and {@code preprocessor.bin}, which are serialized Java objects, are not read:
+   * normalize the inputs before, such as by a stage of {@code preprocessing}. Its optimizer's state
+   * is not read either.
+   *
+   * @throws IllegalArgumentException if there is no such file, it is damaged, or the network cannot
+   *     be used: several inputs or outputs, an output for each time step, parameters that are not
+   *     floats; names the path
+   */
+  public static NetworkModel<?> fromDl4j(String path) {
+    return Dl4jFiles.load(path);
+  }
+
+  /**
    * Adds the output columns.
    *
    * @throws IllegalArgumentException before any job if an input column is missing or of a type that
@@ -123,6 +167,9 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
   @Override
   public Dataset<Row> transform(Dataset<?> data) {
     transformSchema(data.schema());
+    if (fitted.features() == null && given == null) {
+      return forColumns(data.schema()).transform(data);
+    }
     StructType outputs = outputs();
     if (outputs.isEmpty()) {
       return data.toDF();
@@ -134,25 +181,39 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
         : scored;
   }
 
+  /** This model for the columns of a schema; of a network that was not trained here. */
+  private M forColumns(StructType schema) {
+    M copy = copy(ParamMap.empty());
+    NetworkModel<M> model = copy;
+    model.shared = shared;
+    model.given = InputColumns.of(this, schema);
+    return copy;
+  }
+
   @Override
   public StructType transformSchema(StructType schema) {
-    TensorSpec given = TensorSpec.of(schema, inputColumns(), null);
-    if (given.isResolved() && given.size() != inputs().size()) {
-      throw new IllegalArgumentException(
-          "Cannot score columns "
-              + inputColumns()
-              + ": they hold "
-              + given.size()
-              + " values per row, the model was trained on "
-              + inputs().size());
+    if (fitted.features() == null) {
+      InputColumns.of(this, schema).reader(schema);
+      return Columns.append(schema, outputs());
+    }
+    TensorSpec columns = TensorSpec.of(schema, inputColumns(), null);
+    if (columns.isResolved()) {
+      InputColumns.requireSize(
+          inputColumns(), columns.size(), inputs().size(), "the model was trained on");
     }
     inputs().reader(schema);
     return Columns.append(schema, outputs());
   }
 
-  /** The input columns with the shapes that the network was trained on. */
+  /**
+   * The input columns with the shapes that the network was trained on; of one that was not trained
+   * here, those of the columns that are scored, or an array or numbers where these are not known.
+   */
   final TensorSpec inputs() {
     TensorSpec trainedOn = fitted.features();
+    if (trainedOn == null) {
+      return given == null ? InputColumns.flat(this) : given;
+    }
     if (!trainedOn.isSequence()) {
       return TensorSpec.ofShapes(inputColumns(), trainedOn.columnShapes(), trainedOn.shape());
     }

@@ -5,11 +5,11 @@ import io.github.sparknn.training.network.ModelState;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.report.TrainingReport;
 import java.util.Arrays;
+import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -32,10 +32,7 @@ public class NeuralNetworkAutoencoderModel extends NetworkModel<NeuralNetworkAut
     implements AutoencoderParams {
   private static final long serialVersionUID = 1L;
   private static final int NO_LAYER = -1;
-
-  /** What is saved beside the network. */
-  private static final StructType STATE =
-      new StructType().add("encodingLayer", DataTypes.IntegerType);
+  private static final String ENCODING_LAYER = "encodingLayer";
 
   private final AutoencoderParams.Group autoencoderParams;
   private final int encodingLayer;
@@ -115,16 +112,19 @@ public class NeuralNetworkAutoencoderModel extends NetworkModel<NeuralNetworkAut
 
   @Override
   public MLWriter write() {
-    return ModelStorage.writer(this, STATE, savedEncodingLayer());
+    return ModelStorage.writer(
+        this, encodingLayer == NO_LAYER ? Map.of() : Map.of(ENCODING_LAYER, encodingLayer));
   }
 
   /** Reads models that {@code write} saved. */
   public static MLReader<NeuralNetworkAutoencoderModel> read() {
     return ModelStorage.reader(
         NeuralNetworkAutoencoderModel.class,
-        saved ->
-            new NeuralNetworkAutoencoderModel(
-                saved.uid(), saved.fitted(), saved.value("encodingLayer"), null));
+        saved -> {
+          saved.withOutputs(saved.fitted().features().size());
+          Integer layer = saved.value(ENCODING_LAYER, Integer.class);
+          return new NeuralNetworkAutoencoderModel(saved.uid(), saved.fitted(), layer, null);
+        });
   }
 
   /**

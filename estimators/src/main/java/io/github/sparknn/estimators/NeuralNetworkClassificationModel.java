@@ -5,13 +5,13 @@ import io.github.sparknn.estimators.evaluation.EvaluationColumns;
 import io.github.sparknn.training.report.TrainingReport;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -34,12 +34,6 @@ import org.apache.spark.sql.types.StructType;
 public class NeuralNetworkClassificationModel extends NetworkModel<NeuralNetworkClassificationModel>
     implements ClassificationParams {
   private static final long serialVersionUID = 1L;
-
-  /** What is saved beside the network. */
-  private static final StructType STATE =
-      new StructType()
-          .add("labelKind", DataTypes.StringType)
-          .add("labels", DataTypes.createArrayType(DataTypes.StringType));
 
   private final PredictionParams.Group predictionParams;
   private final ClassificationParams.Group classificationParams;
@@ -139,19 +133,19 @@ public class NeuralNetworkClassificationModel extends NetworkModel<NeuralNetwork
   @Override
   public MLWriter write() {
     return ModelStorage.writer(
-        this, STATE, classes.kind().name(), classes.texts().toArray(new String[0]));
+        this, Map.of("labelKind", classes.kind().name(), "labels", classes.texts()));
   }
 
   /** Reads models that {@code write} saved. */
   public static MLReader<NeuralNetworkClassificationModel> read() {
     return ModelStorage.reader(
         NeuralNetworkClassificationModel.class,
-        saved ->
-            new NeuralNetworkClassificationModel(
-                saved.uid(),
-                saved.fitted(),
-                LabelClasses.parse(saved.value("labelKind"), saved.list("labels")),
-                null));
+        saved -> {
+          LabelClasses classes =
+              LabelClasses.parse(saved.value("labelKind", String.class), saved.texts("labels"));
+          saved.withOutputs(classes.size());
+          return new NeuralNetworkClassificationModel(saved.uid(), saved.fitted(), classes, null);
+        });
   }
 
   /**

@@ -3,13 +3,13 @@ package io.github.sparknn.estimators;
 import io.github.sparknn.estimators.evaluation.EvaluationColumns;
 import io.github.sparknn.estimators.evaluation.RegressionEvaluation;
 import io.github.sparknn.training.report.TrainingReport;
+import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -21,12 +21,6 @@ import org.apache.spark.sql.types.StructType;
 public class NeuralNetworkRegressionModel extends NetworkModel<NeuralNetworkRegressionModel>
     implements PredictionParams {
   private static final long serialVersionUID = 1L;
-
-  /** What is saved beside the network. */
-  private static final StructType STATE =
-      new StructType()
-          .add("targetKind", DataTypes.StringType)
-          .add("targets", DataTypes.IntegerType);
 
   private final PredictionParams.Group predictionParams;
   private final TargetKind kind;
@@ -96,20 +90,23 @@ public class NeuralNetworkRegressionModel extends NetworkModel<NeuralNetworkRegr
 
   @Override
   public MLWriter write() {
-    return ModelStorage.writer(this, STATE, kind.name(), targets);
+    return ModelStorage.writer(this, Map.of("targetKind", kind.name(), "targets", targets));
   }
 
   /** Reads models that {@code write} saved. */
   public static MLReader<NeuralNetworkRegressionModel> read() {
     return ModelStorage.reader(
         NeuralNetworkRegressionModel.class,
-        saved ->
-            new NeuralNetworkRegressionModel(
-                saved.uid(),
-                saved.fitted(),
-                TargetKind.valueOf(saved.value("targetKind")),
-                saved.<Integer>value("targets"),
-                null));
+        saved -> {
+          int targets = saved.value("targets", Integer.class);
+          saved.withOutputs(targets);
+          return new NeuralNetworkRegressionModel(
+              saved.uid(),
+              saved.fitted(),
+              TargetKind.valueOf(saved.value("targetKind", String.class)),
+              targets,
+              null);
+        });
   }
 
   /**

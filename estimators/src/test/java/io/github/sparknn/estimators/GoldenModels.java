@@ -11,7 +11,8 @@ import org.apache.spark.sql.Row;
 /**
  * Makes the saved models under {@code src/test/resources/saved-models}, one of each kind and format
  * version, each with ten rows that it scored. A later version of this library must load them and
- * score the same. Never make those of an old version again: add a folder for the new one.
+ * score the same. Never make those of an old version again: add a folder for the new one. (Format 1
+ * was never released.)
  */
 final class GoldenModels {
   private GoldenModels() {}
@@ -20,18 +21,18 @@ final class GoldenModels {
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
     save(
-        folder.resolve("classification-1"),
+        folder.resolve("classification-2"),
         TestTables.classifier().setEpochs(3).setLabelCol("name").setHandleInvalid("keep"));
     save(
-        folder.resolve("several-labels-1"),
+        folder.resolve("several-labels-2"),
         TestTables.classifier()
             .setEpochs(3)
             .setLabelCol("flags")
             .setThresholds(new double[] {0.45, 0.55}));
     save(
-        folder.resolve("regression-1"),
+        folder.resolve("regression-2"),
         TestTables.regressor().setEpochs(3).setLabelCol("numbers").setLoss("mae"));
-    save(folder.resolve("autoencoder-1"), TestTables.autoencoder().setEpochs(3));
+    save(folder.resolve("autoencoder-2"), TestTables.autoencoder().setEpochs(3));
     SharedSpark.session().stop();
   }
 

@@ -33,43 +33,43 @@ class GoldenModelsTest {
   }
 
   @Test
-  void classificationModelsOfFormat1LoadAndScoreTheSame() {
+  void classificationModelsOfFormat2LoadAndScoreTheSame() {
     NeuralNetworkClassificationModel model =
-        NeuralNetworkClassificationModel.load(path("classification-1", "model"));
+        NeuralNetworkClassificationModel.load(path("classification-2", "model"));
 
     assertThat(model.labels()).containsExactly("left", "right");
     assertThat(model.getLabelCol()).isEqualTo("name");
     assertThat(model.getHandleInvalid()).isEqualTo("keep");
     assertThat(model.parameters()).hasSize(2 * 8 + 8 + 8 * 2 + 2);
-    assertScoresTheSame(model, "classification-1");
+    assertScoresTheSame(model, "classification-2");
   }
 
   @Test
-  void modelsOfSeveralLabelsOfFormat1LoadAndScoreTheSame() {
+  void modelsOfSeveralLabelsOfFormat2LoadAndScoreTheSame() {
     NeuralNetworkClassificationModel model =
-        NeuralNetworkClassificationModel.load(path("several-labels-1", "model"));
+        NeuralNetworkClassificationModel.load(path("several-labels-2", "model"));
 
     assertThat(model.labels()).containsExactly("0", "1");
     assertThat(model.getThresholds()).containsExactly(0.45, 0.55);
-    assertScoresTheSame(model, "several-labels-1");
+    assertScoresTheSame(model, "several-labels-2");
   }
 
   @Test
-  void regressionModelsOfFormat1LoadAndScoreTheSame() {
+  void regressionModelsOfFormat2LoadAndScoreTheSame() {
     NeuralNetworkRegressionModel model =
-        NeuralNetworkRegressionModel.load(path("regression-1", "model"));
+        NeuralNetworkRegressionModel.load(path("regression-2", "model"));
 
     assertThat(model.numTargets()).isEqualTo(2);
-    assertScoresTheSame(model, "regression-1");
+    assertScoresTheSame(model, "regression-2");
   }
 
   @Test
-  void autoencodersOfFormat1LoadAndScoreTheSame() {
+  void autoencodersOfFormat2LoadAndScoreTheSame() {
     NeuralNetworkAutoencoderModel model =
-        NeuralNetworkAutoencoderModel.load(path("autoencoder-1", "model"));
+        NeuralNetworkAutoencoderModel.load(path("autoencoder-2", "model"));
 
     assertThat(model.encodingSize()).isEqualTo(1);
-    assertScoresTheSame(model, "autoencoder-1");
+    assertScoresTheSame(model, "autoencoder-2");
   }
 
   private static void assertScoresTheSame(NetworkModel<?> model, String name) {

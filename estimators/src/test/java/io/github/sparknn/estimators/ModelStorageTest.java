@@ -1,21 +1,23 @@
 package io.github.sparknn.estimators;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparknn.preprocessing.TablePreprocessor;
-import io.github.sparknn.testing.SharedSpark;
+import io.github.sparknn.training.network.ModelState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,10 +43,24 @@ class ModelStorageTest {
     return path;
   }
 
-  private static Path dataFile(String path) throws IOException {
-    try (Stream<Path> files = Files.list(Path.of(path, "data"))) {
-      return files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
-    }
+  private static Path dataFile(String path) {
+    return Path.of(path, "data", "model.bin");
+  }
+
+  private static Path metadataFile(String path) {
+    return Path.of(path, "metadata", "part-00000");
+  }
+
+  /** Changes a file and removes Hadoop's own checksum, which not every file system has. */
+  private static void change(Path file, UnaryOperator<byte[]> change) throws IOException {
+    Files.write(file, change.apply(Files.readAllBytes(file)));
+    Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+  }
+
+  private static void assertRefused(String path, String reason) {
+    assertThatThrownBy(() -> NeuralNetworkClassificationModel.load(path))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot load NeuralNetworkClassificationModel from " + path + ": " + reason);
   }
 
   @Test
@@ -108,52 +124,78 @@ class ModelStorageTest {
   @Test
   void refusesAFormatOfTheFuture() throws IOException {
     String path = saved();
-    Dataset<Row> future =
-        SharedSpark.session()
-            .read()
-            .parquet(path + "/data")
-            .withColumn("formatVersion", functions.lit(2));
-    List<Row> rows = future.collectAsList();
-    SharedSpark.session()
-        .createDataFrame(rows, future.schema())
-        .write()
-        .mode("overwrite")
-        .parquet(path + "/data");
+    change(
+        dataFile(path),
+        bytes -> {
+          bytes[Integer.BYTES] = 3;
+          return bytes;
+        });
 
-    assertThatThrownBy(() -> NeuralNetworkClassificationModel.load(path))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Cannot load NeuralNetworkClassificationModel from "
-                + path
-                + ": format version 2 is newer than this library's 1");
+    assertRefused(path, "format version 3 is newer than this library's 2");
   }
 
   @Test
   void refusesDamagedFiles() throws IOException {
     String path = saved();
-    Path file = dataFile(path);
-    byte[] bytes = Files.readAllBytes(file);
-    Files.delete(file.resolveSibling("." + file.getFileName() + ".crc"));
-    Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    byte[] whole = Files.readAllBytes(dataFile(path));
 
+    change(dataFile(path), bytes -> Arrays.copyOf(bytes, bytes.length / 2));
+    assertRefused(path, "its data are damaged or incomplete (checksum differs)");
+    change(dataFile(path), bytes -> Arrays.copyOf(bytes, 10));
+    assertRefused(path, "its data are no model, or the file is cut off");
+    change(dataFile(path), bytes -> whole);
+    assertThat(NeuralNetworkClassificationModel.load(path).labels()).hasSize(2);
+    Files.delete(dataFile(path));
     assertThatThrownBy(() -> NeuralNetworkClassificationModel.load(path))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(
-            "Cannot load NeuralNetworkClassificationModel from "
-                + path
-                + ": its files are damaged or incomplete");
+            "Cannot load NeuralNetworkClassificationModel from %s: there is no such path (File %s"
+                .formatted(path, dataFile(path)));
+  }
+
+  @Test
+  void refusesAlteredMetadata() throws IOException {
+    String path = saved();
+
+    change(
+        metadataFile(path),
+        bytes -> new String(bytes, UTF_8).replace("\"name\"", "\"mane\"").getBytes(UTF_8));
+    assertRefused(path, "its metadata were altered (checksum differs)");
+    Files.delete(metadataFile(path));
+    assertRefused(path, "its metadata are missing");
+  }
+
+  @Test
+  void refusesANetworkThatDoesNotFitTheLabels() throws IOException {
+    String path = saved();
+    ModelFile file = ModelFile.parse(Files.readAllBytes(dataFile(path)));
+    Map<String, Object> labels = Map.of("labelKind", "NUMBER", "labels", List.of("1", "2", "3"));
+    byte[] altered = new ModelFile(file.fitted(), labels, file.metadataCrc32()).toBytes();
+    change(dataFile(path), bytes -> altered);
+
+    assertRefused(path, "its network gives 2 values (must be 3)");
+  }
+
+  @Test
+  void refusesANetworkOfAnotherNumberOfParameters() throws IOException {
+    ModelFile file = ModelFile.parse(Files.readAllBytes(dataFile(saved())));
+    FittedNetwork cut =
+        new FittedNetwork(
+            file.fitted().network(),
+            ModelState.ofParameters(new float[41]),
+            file.fitted().features());
+    byte[] bytes = new ModelFile(cut, file.state(), 0).toBytes();
+
+    assertThatThrownBy(() -> ModelFile.parse(bytes))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("it holds 41 parameters (its network has 42)");
   }
 
   @Test
   void refusesAPathWithoutAModel() {
     String path = folder.resolve("nowhere").toString();
 
-    assertThatThrownBy(() -> NeuralNetworkClassificationModel.load(path))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Cannot load NeuralNetworkClassificationModel from "
-                + path
-                + ": there is no such path");
+    assertRefused(path, "there is no such path (" + path + ")");
   }
 
   @Test
@@ -161,11 +203,6 @@ class ModelStorageTest {
     String path = folder.resolve("estimator").toString();
     TestTables.classifier().save(path);
 
-    assertThatThrownBy(() -> NeuralNetworkClassificationModel.load(path))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Cannot load NeuralNetworkClassificationModel from "
-                + path
-                + ": it holds a io.github.sparknn.estimators.NeuralNetworkClassifier");
+    assertRefused(path, "it holds a io.github.sparknn.estimators.NeuralNetworkClassifier");
   }
 }

@@ -30,11 +30,17 @@ final class ParamRules {
     @Override
     public Object apply(T value) {
       if (!holds.test(value)) {
-        String text = value instanceof Object[] array ? Arrays.toString(array) : "" + value;
         throw new IllegalArgumentException(
-            "Invalid " + param + ": " + text + " (must be " + must + ")");
+            "Invalid " + param + ": " + text(value) + " (must be " + must + ")");
       }
       return true;
+    }
+
+    private static String text(Object value) {
+      if (value instanceof double[] numbers) {
+        return Arrays.toString(numbers);
+      }
+      return value instanceof Object[] array ? Arrays.toString(array) : "" + value;
     }
   }
 
@@ -55,6 +61,41 @@ final class ParamRules {
         value ->
             value != null
                 && Arrays.stream(value).allMatch(name -> name != null && !name.isEmpty()));
+  }
+
+  /** Texts of the form column=choice. */
+  static AbstractFunction1<String[], Object> overrides(String param, String... choices) {
+    List<String> allowed = List.of(choices);
+    return new Rule<>(
+        param,
+        "column=choice with a choice of " + String.join(", ", allowed),
+        value ->
+            value != null
+                && Arrays.stream(value)
+                    .allMatch(text -> text != null && allowed.contains(Overrides.choice(text))));
+  }
+
+  static AbstractFunction1<Object, Object> finite(String param) {
+    return new Rule<>(param, "finite", value -> Double.isFinite((Double) value));
+  }
+
+  static AbstractFunction1<Object, Object> fraction(String param) {
+    return new Rule<>(
+        param,
+        "from 0 (excluded) to 1 (excluded)",
+        value -> (Double) value > 0 && (Double) value < 1);
+  }
+
+  static AbstractFunction1<double[], Object> quantiles(String param) {
+    return new Rule<>(
+        param,
+        "two probabilities, the first smaller, from 0 to 1",
+        value ->
+            value != null
+                && value.length == 2
+                && value[0] >= 0
+                && value[0] < value[1]
+                && value[1] <= 1);
   }
 
   static AbstractFunction1<Object, Object> positive(String param) {

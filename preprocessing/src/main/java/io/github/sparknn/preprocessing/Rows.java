@@ -1,6 +1,8 @@
 package io.github.sparknn.preprocessing;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
@@ -16,6 +18,13 @@ final class Rows {
 
   static double[] doubles(List<Double> values) {
     return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  static Map<String, List<Double>> doublesByName(Row row, String column) {
+    Map<String, List<Double>> result = new HashMap<>();
+    row.getJavaMap(row.fieldIndex(column))
+        .forEach((name, values) -> result.put((String) name, list(values)));
+    return result;
   }
 
   /** The elements of a nested array, which Spark gives as a Scala sequence. */

@@ -4,12 +4,14 @@ import static io.github.sparknn.preprocessing.TablePreprocessorParams.ARRAY;
 import static io.github.sparknn.preprocessing.TablePreprocessorParams.ERROR;
 import static io.github.sparknn.preprocessing.TablePreprocessorParams.KEEP;
 import static io.github.sparknn.preprocessing.TablePreprocessorParams.MEAN;
-import static io.github.sparknn.preprocessing.TablePreprocessorParams.NONE;
 import static io.github.sparknn.preprocessing.TablePreprocessorParams.ONE_HOT;
 import static io.github.sparknn.preprocessing.TablePreprocessorParams.STANDARD;
 import static io.github.sparknn.preprocessing.TablePreprocessorParams.VECTOR;
 
 import java.io.Serializable;
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleArrayParam;
+import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.StringArrayParam;
@@ -18,12 +20,19 @@ import org.apache.spark.ml.param.StringArrayParam;
 final class TableParams implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int DEFAULT_MAX_CATEGORIES = 1000;
+  private static final double DEFAULT_RELATIVE_ERROR = 0.001;
 
   final StringArrayParam numericCols;
   final StringArrayParam categoricalCols;
   final Param<String> outputCol;
   final Param<String> numericScaling;
+  final StringArrayParam numericScalingOverrides;
   final Param<String> imputation;
+  final StringArrayParam imputationOverrides;
+  final DoubleParam fillValue;
+  final BooleanParam missingIndicator;
+  final DoubleArrayParam clipQuantiles;
+  final DoubleParam relativeError;
   final Param<String> categoricalEncoding;
   final Param<String> outputType;
   final IntParam maxCategories;
@@ -33,8 +42,32 @@ final class TableParams implements Serializable {
     numericCols = columns(owner, "numericCols", "numeric and boolean columns, in order");
     categoricalCols = columns(owner, "categoricalCols", "columns of categories, in order");
     outputCol = HasOutputCol.newOutputCol(owner);
-    numericScaling = choice(owner, "numericScaling", "of numeric columns", STANDARD, NONE);
-    imputation = choice(owner, "imputation", "for null and NaN in numeric columns", MEAN, NONE);
+    numericScaling = choice(owner, "numericScaling", "of numeric columns", Scaling.texts());
+    numericScalingOverrides = overrides(owner, "numericScaling", Scaling.texts());
+    imputation =
+        choice(owner, "imputation", "for null and NaN in numeric columns", Imputation.texts());
+    imputationOverrides = overrides(owner, "imputation", Imputation.texts());
+    fillValue =
+        new DoubleParam(
+            owner,
+            "fillValue",
+            "stands for a missing number with imputation constant",
+            ParamRules.finite("fillValue"));
+    missingIndicator =
+        new BooleanParam(
+            owner, "missingIndicator", "whether a 1 after each number tells that it was missing");
+    clipQuantiles =
+        new DoubleArrayParam(
+            owner,
+            "clipQuantiles",
+            "numbers outside of these two quantiles become them (0, 1: none do)",
+            ParamRules.quantiles("clipQuantiles"));
+    relativeError =
+        new DoubleParam(
+            owner,
+            "relativeError",
+            "of the rank of quantiles (> 0, < 1)",
+            ParamRules.fraction("relativeError"));
     categoricalEncoding = choice(owner, "categoricalEncoding", "of categories", ONE_HOT);
     outputType = choice(owner, "outputType", "array<float> or Vector", ARRAY, VECTOR);
     maxCategories =
@@ -53,7 +86,13 @@ final class TableParams implements Serializable {
     owner.setDefault(categoricalCols, new String[0]);
     owner.setDefault(outputCol, "features");
     owner.setDefault(numericScaling, STANDARD);
+    owner.setDefault(numericScalingOverrides, new String[0]);
     owner.setDefault(imputation, MEAN);
+    owner.setDefault(imputationOverrides, new String[0]);
+    owner.setDefault(fillValue, 0.0);
+    owner.setDefault(missingIndicator, false);
+    owner.setDefault(clipQuantiles, new double[] {0, 1});
+    owner.setDefault(relativeError, DEFAULT_RELATIVE_ERROR);
     owner.setDefault(categoricalEncoding, ONE_HOT);
     owner.setDefault(outputType, ARRAY);
     owner.setDefault(maxCategories, DEFAULT_MAX_CATEGORIES);
@@ -62,6 +101,16 @@ final class TableParams implements Serializable {
 
   private static StringArrayParam columns(TablePreprocessorParams owner, String name, String doc) {
     return new StringArrayParam(owner, name, doc, ParamRules.columnNames(name));
+  }
+
+  private static StringArrayParam overrides(
+      TablePreprocessorParams owner, String param, String... choices) {
+    String name = param + "Overrides";
+    return new StringArrayParam(
+        owner,
+        name,
+        "column=choice where " + param + " is another",
+        ParamRules.overrides(name, choices));
   }
 
   private static Param<String> choice(

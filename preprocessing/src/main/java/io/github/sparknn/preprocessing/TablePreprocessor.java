@@ -1,5 +1,6 @@
 package io.github.sparknn.preprocessing;
 
+import io.github.sparknn.preprocessing.internal.TableNeeds;
 import io.github.sparknn.preprocessing.internal.TableSummary;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +19,29 @@ import org.apache.spark.sql.types.StructType;
  * Turns the columns of a table into one tensor column {@code float[width]}: the numeric columns in
  * their order, then for each categorical column a one-hot block. Fitted in one pass over the data.
  *
- * <p>Numeric columns (any numeric type, boolean as 0 and 1): null and NaN are missing. With {@code
- * imputation} = mean (default) they become the mean of the values present at fit; with none they
- * make their row invalid. {@code numericScaling} = standard (default): {@code (x - mean) / std}
- * with the sample standard deviation (n - 1) of the values present; a column that was constant at
- * fit gives 0. An infinity fails fit, and makes its row invalid in transform, as does a number
- * whose result has no finite float.
+ * <p>Numeric columns (any numeric type, boolean as 0 and 1): null and NaN are missing, and left out
+ * of all statistics. {@code numericScaling}, for single columns {@code numericScalingOverrides}:
+ *
+ * <ul>
+ *   <li>standard (default): {@code (x - mean) / std} with the sample standard deviation (n - 1)
+ *   <li>minMax: {@code (x - min) / (max - min)}
+ *   <li>maxAbs: {@code x / max(|x|)}
+ *   <li>robust: {@code (x - median) / (upper quartile - lower quartile)}, by approximate quantiles;
+ *       only the median is subtracted where the quartiles are equal and other values are not
+ *   <li>log1p+standard: {@code y = log(1 + x)}, then {@code (y - mean) / std} of y; a value of -1
+ *       or less fails fit, and makes its row invalid in transform
+ *   <li>none: x
+ * </ul>
+ *
+ * <p>A column that was constant at fit gives 0, unless its scaling is none. What stands for a
+ * missing number, before scaling, is told by {@code imputation}, for single columns {@code
+ * imputationOverrides}: mean (default), median (approximate), mostFrequent (of equally frequent
+ * values the smallest; at most a million distinct values), constant ({@code fillValue}), or none: a
+ * missing number makes its row invalid. With {@code missingIndicator} each number is followed by a
+ * position that is 1 where it was missing, else 0. {@code clipQuantiles} replaces numbers beyond
+ * two approximate quantiles by these; minimum and maximum then are the quantiles, mean and
+ * deviation are those of the numbers before clipping. An infinity fails fit, and makes its row
+ * invalid in transform, as does a number whose result has no finite float.
  *
  * <p>Categorical columns (string, boolean or an integral type, taken as strings): a position for
  * each category seen at fit, sorted by value, at most {@code maxCategories} (default 1000) of them:
@@ -86,15 +104,63 @@ public final class TablePreprocessor extends Estimator<TablePreprocessorModel>
     return this;
   }
 
-  /** Sets the scaling of numeric columns: {@value #STANDARD} (default) or {@value #NONE}. */
+  /**
+   * Sets the scaling of numeric columns: {@value #STANDARD} (default), {@value #MIN_MAX}, {@value
+   * #MAX_ABS}, {@value #ROBUST}, {@value #LOG_STANDARD} or {@value #NONE}.
+   */
   public TablePreprocessor setNumericScaling(String value) {
     set(numericScaling(), value);
     return this;
   }
 
-  /** Sets what stands for missing numbers: {@value #MEAN} (default) or {@value #NONE}. */
+  /** Sets columns that are scaled otherwise, as {@code column=scaling} (default none). */
+  public TablePreprocessor setNumericScalingOverrides(String[] value) {
+    set(numericScalingOverrides(), value);
+    return this;
+  }
+
+  /**
+   * Sets what stands for missing numbers: {@value #MEAN} (default), {@value #MEDIAN}, {@value
+   * #MOST_FREQUENT}, {@value #CONSTANT} or {@value #NONE}.
+   */
   public TablePreprocessor setImputation(String value) {
     set(imputation(), value);
+    return this;
+  }
+
+  /** Sets columns that are imputed otherwise, as {@code column=imputation} (default none). */
+  public TablePreprocessor setImputationOverrides(String[] value) {
+    set(imputationOverrides(), value);
+    return this;
+  }
+
+  /** Sets what stands for a missing number with imputation {@value #CONSTANT} (default 0). */
+  public TablePreprocessor setFillValue(double value) {
+    set(fillValue(), value);
+    return this;
+  }
+
+  /** Sets whether a 1 after each number tells that it was missing (default false). */
+  public TablePreprocessor setMissingIndicator(boolean value) {
+    set(missingIndicator(), value);
+    return this;
+  }
+
+  /**
+   * Sets two quantiles, from 0 to 1, beyond which numbers are clipped: they become the quantile
+   * (default 0 and 1: nothing is clipped).
+   */
+  public TablePreprocessor setClipQuantiles(double[] value) {
+    set(clipQuantiles(), value);
+    return this;
+  }
+
+  /**
+   * Sets the relative error of the rank of quantiles, between 0 and 1 (default 0.001). Quantiles
+   * are of use for clipping, scaling {@value #ROBUST} and imputation {@value #MEDIAN}.
+   */
+  public TablePreprocessor setRelativeError(double value) {
+    set(relativeError(), value);
     return this;
   }
 
@@ -136,11 +202,12 @@ public final class TablePreprocessor extends Estimator<TablePreprocessorModel>
     List<Column> columns = new ArrayList<>();
     TableSchema.numbers(this, data).forEach(c -> columns.add(c.cast(DataTypes.DoubleType)));
     columns.addAll(TableSchema.strings(this, data));
-    TableSummary summary =
-        TableSummary.of(
-            data.select(columns.toArray(Column[]::new)),
-            getNumericCols().length,
-            getCategoricalCols().length);
+    TableNeeds needs =
+        new TableNeeds(
+            NumberTreatment.of(this).stream().map(NumberTreatment::needs).toList(),
+            getCategoricalCols().length,
+            getRelativeError());
+    TableSummary summary = TableSummary.of(data.select(columns.toArray(Column[]::new)), needs);
     TablePreprocessorModel model =
         new TablePreprocessorModel(uid, TableStatistics.of(this, summary));
     return copyValues(model, ParamMap.empty()).setParent(this);

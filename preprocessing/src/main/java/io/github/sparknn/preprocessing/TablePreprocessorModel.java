@@ -1,9 +1,10 @@
 package io.github.sparknn.preprocessing;
 
+import io.github.sparknn.preprocessing.NumberStatistics.Statistic;
 import io.github.sparknn.preprocessing.internal.NativeColumns;
+import io.github.sparknn.preprocessing.internal.NumberRule;
 import io.github.sparknn.preprocessing.internal.TableEncoding;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +84,7 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
 
   /** Means of the values present at fit, in the order of numericCols. */
   public double[] numericMeans() {
-    return statistics().numbers().means.clone();
+    return statistics().numbers().get(Statistic.MEAN);
   }
 
   /**
@@ -91,7 +92,7 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
    * for a constant.
    */
   public double[] numericStds() {
-    return statistics().numbers().deviations.clone();
+    return statistics().numbers().get(Statistic.STD);
   }
 
   /**
@@ -108,8 +109,8 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
   }
 
   /**
-   * Name of each position: {@code DepDelay}, {@code Carrier=AA}, and {@code Carrier=?} for unseen
-   * and missing values.
+   * Name of each position: {@code DepDelay}, {@code DepDelay=?} for its missing indicator, {@code
+   * Carrier=AA}, and {@code Carrier=?} for unseen and missing values.
    */
   public List<String> featureNames() {
     return TableSchema.attributes(this, statistics().categories()).stream()
@@ -142,7 +143,7 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
 
   private void check(StructType schema) {
     TableSchema.check(this, schema);
-    requireFitted("numericCols", getNumericCols().length, statistics().numbers().means.length);
+    requireFitted("numericCols", getNumericCols().length, statistics().numbers().size());
     requireFitted("categoricalCols", getCategoricalCols().length, statistics().categories().size());
   }
 
@@ -161,23 +162,13 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
   }
 
   private TableEncoding encoding() {
-    double[] means = statistics().numbers().means;
-    double[] shifts = new double[means.length];
-    double[] scales = new double[means.length];
-    Arrays.fill(scales, 1);
-    if (getNumericScaling().equals(STANDARD)) {
-      shifts = means;
-      Arrays.setAll(scales, i -> Scales.ofDeviation(statistics().numbers().deviations[i]));
-    }
-    double[] substitutes = means.clone();
-    if (getImputation().equals(NONE)) {
-      Arrays.fill(substitutes, Double.NaN);
+    List<NumberTreatment> treatments = NumberTreatment.of(this);
+    List<NumberRule> rules = new ArrayList<>();
+    for (int i = 0; i < treatments.size(); i++) {
+      rules.add(treatments.get(i).rule(statistics().numbers(), i));
     }
     return new TableEncoding(
-        List.of(getNumericCols()),
-        shifts,
-        scales,
-        substitutes,
+        rules,
         statistics().categories(),
         getOutputType().equals(VECTOR) ? TableEncoding.Output.VECTOR : TableEncoding.Output.ARRAY,
         getHandleInvalid().equals(KEEP)

@@ -56,6 +56,7 @@ final class TableSchema {
       }
     }
     Columns.requireNew(schema, "outputCol", params.getOutputCol());
+    NumberTreatment.of(params); // throws when params do not go together
   }
 
   private static boolean isCategorical(DataType type) {
@@ -100,13 +101,16 @@ final class TableSchema {
   }
 
   /**
-   * Name and kind of each position: {@code DepDelay}, {@code Carrier=AA}, {@code Carrier=?} for
-   * unseen and missing.
+   * Name and kind of each position: {@code DepDelay}, {@code DepDelay=?} for its indicator, {@code
+   * Carrier=AA}, {@code Carrier=?} for unseen and missing.
    */
   static List<Attribute> attributes(TablePreprocessorParams params, List<List<String>> categories) {
     List<Attribute> attributes = new ArrayList<>();
     for (String name : params.getNumericCols()) {
       attributes.add(NumericAttribute.defaultAttr().withName(name));
+      if (params.getMissingIndicator()) {
+        attributes.add(BinaryAttribute.defaultAttr().withName(name + "=?"));
+      }
     }
     String[] columns = params.getCategoricalCols();
     for (int j = 0; j < columns.length; j++) {

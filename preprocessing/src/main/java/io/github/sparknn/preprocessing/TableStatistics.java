@@ -1,38 +1,37 @@
 package io.github.sparknn.preprocessing;
 
+import io.github.sparknn.preprocessing.NumberStatistics.Statistic;
 import io.github.sparknn.preprocessing.internal.Moments;
 import io.github.sparknn.preprocessing.internal.TableSummary;
+import io.github.sparknn.preprocessing.internal.ValueNeed;
+import io.github.sparknn.preprocessing.internal.ValueSummary;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** What a TablePreprocessor learns. Immutable; the arrays are not to be changed. */
-record TableStatistics(Numbers numbers, List<List<String>> categories) implements Serializable {
-  static final int FORMAT_VERSION = 1;
+/** What a TablePreprocessor learns. Immutable. */
+record TableStatistics(NumberStatistics numbers, List<List<String>> categories)
+    implements Serializable {
+  /** 1 had numericMeans and numericStds in place of numbers. */
+  static final int FORMAT_VERSION = 2;
+
+  private static final double LOWER_QUARTILE = 0.25;
+  private static final double UPPER_QUARTILE = 0.75;
+  private static final DataType DOUBLES = DataTypes.createArrayType(DataTypes.DoubleType, false);
   static final StructType SCHEMA =
       new StructType()
-          .add("numericMeans", DataTypes.createArrayType(DataTypes.DoubleType, false), false)
-          .add("numericStds", DataTypes.createArrayType(DataTypes.DoubleType, false), false)
+          .add("numbers", DataTypes.createMapType(DataTypes.StringType, DOUBLES, false), false)
           .add(
               "categories",
               DataTypes.createArrayType(
                   DataTypes.createArrayType(DataTypes.StringType, false), false),
               false);
-
-  /** Means and sample standard deviations of the numeric columns. */
-  static final class Numbers implements Serializable {
-    private static final long serialVersionUID = 1L;
-    final double[] means;
-    final double[] deviations;
-
-    Numbers(double[] means, double[] deviations) {
-      this.means = means;
-      this.deviations = deviations;
-    }
-  }
 
   /**
    * Throws IllegalArgumentException, naming the column, when the data cannot be preprocessed as the
@@ -42,7 +41,15 @@ record TableStatistics(Numbers numbers, List<List<String>> categories) implement
     if (summary.rows() == 0) {
       throw new IllegalArgumentException("Cannot fit TablePreprocessor: the DataFrame is empty");
     }
-    checkNumbers(params, summary);
+    List<NumberTreatment> treatments = NumberTreatment.of(params);
+    NumberStatistics numbers = numbers(treatments, params.getClipQuantiles(), summary);
+    for (int i = 0; i < treatments.size(); i++) {
+      checkNumbers(params, treatments.get(i), summary, i);
+      double spread = treatments.get(i).scaling().spread(numbers, i);
+      if (Double.isInfinite(spread)) {
+        throw cannotFit(treatments.get(i).column(), "holds values too far apart to be scaled");
+      }
+    }
     List<List<String>> categories = new ArrayList<>();
     String[] columns = params.getCategoricalCols();
     for (int j = 0; j < columns.length; j++) {
@@ -55,30 +62,82 @@ record TableStatistics(Numbers numbers, List<List<String>> categories) implement
       }
       categories.add(summary.categories(j).mostFrequent(params.getMaxCategories()));
     }
-    Moments moments = summary.moments();
-    return new TableStatistics(
-        new Numbers(moments.means(), moments.standardDeviations()), categories);
+    return new TableStatistics(numbers, categories);
   }
 
-  private static void checkNumbers(TablePreprocessorParams params, TableSummary summary) {
+  private static NumberStatistics numbers(
+      List<NumberTreatment> treatments, double[] clipQuantiles, TableSummary summary) {
+    int columns = treatments.size();
+    double[] means = summary.moments().means();
+    double[] deviations = summary.moments().standardDeviations();
+    NumberStatistics.Builder builder = new NumberStatistics.Builder(columns);
+    builder.set(Statistic.MEAN, Arrays.copyOf(means, columns));
+    builder.set(Statistic.STD, Arrays.copyOf(deviations, columns));
+    for (int i = 0; i < columns; i++) {
+      int logPosition = summary.logPosition(i);
+      if (logPosition >= 0) {
+        builder.set(Statistic.LOG_MEAN, i, means[logPosition]);
+        builder.set(Statistic.LOG_STD, i, deviations[logPosition]);
+      }
+      NumberTreatment treatment = treatments.get(i);
+      if (summary.values(i) != null) {
+        values(builder, i, treatment.needs(), summary.values(i));
+      }
+      if (treatment.clipped()) {
+        builder.set(Statistic.CLIP_LOW, i, summary.values(i).quantile(clipQuantiles[0]));
+        builder.set(Statistic.CLIP_HIGH, i, summary.values(i).quantile(clipQuantiles[1]));
+      }
+    }
+    return builder.build();
+  }
+
+  private static void values(
+      NumberStatistics.Builder builder, int i, Set<ValueNeed> needs, ValueSummary values) {
+    builder.set(Statistic.MIN, i, values.min());
+    builder.set(Statistic.MAX, i, values.max());
+    if (needs.contains(ValueNeed.QUANTILES)) {
+      builder.set(Statistic.LOWER_QUANTILE, i, values.quantile(LOWER_QUARTILE));
+      builder.set(Statistic.MEDIAN, i, values.quantile(0.5));
+      builder.set(Statistic.UPPER_QUANTILE, i, values.quantile(UPPER_QUARTILE));
+    }
+    if (values.counted()) {
+      builder.set(Statistic.MOST_FREQUENT, i, values.mostFrequent());
+    }
+  }
+
+  private static void checkNumbers(
+      TablePreprocessorParams params, NumberTreatment treatment, TableSummary summary, int i) {
+    Moments moments = summary.moments();
+    String problem = moments.problem(i);
+    if (problem != null) {
+      throw cannotFit(treatment.column(), problem);
+    }
+    if (summary.logPosition(i) >= 0 && moments.problem(summary.logPosition(i)) != null) {
+      throw cannotFit(
+          treatment.column(),
+          "holds a value of -1 or less, which has no logarithm of 1 + x (must be greater for"
+              + " numericScaling "
+              + treatment.scaling().text()
+              + ")");
+    }
+    if (treatment.imputation() == Imputation.MOST_FREQUENT && !summary.values(i).counted()) {
+      throw cannotFit(
+          treatment.column(),
+          "has more than "
+              + TableSummary.MAX_DISTINCT
+              + " distinct values, too many for imputation mostFrequent");
+    }
+    long missing = summary.rows() - moments.count(i);
     boolean mayMiss =
-        params.getImputation().equals(TablePreprocessorParams.MEAN)
+        treatment.imputation() != Imputation.NONE
             || params.getHandleInvalid().equals(TablePreprocessorParams.KEEP);
-    String[] columns = params.getNumericCols();
-    for (int i = 0; i < columns.length; i++) {
-      String problem = summary.moments().problem(i);
-      if (problem != null) {
-        throw cannotFit(columns[i], problem);
-      }
-      long missing = summary.rows() - summary.moments().count(i);
-      if (missing > 0 && !mayMiss) {
-        throw cannotFit(
-            columns[i],
-            "has "
-                + missing
-                + " missing values (null or NaN) and imputation is none (imputation = mean fills"
-                + " them, handleInvalid = keep gives such rows a null tensor)");
-      }
+    if (missing > 0 && !mayMiss) {
+      throw cannotFit(
+          treatment.column(),
+          "has "
+              + missing
+              + " missing values (null or NaN) and imputation is none (imputation = mean fills"
+              + " them, handleInvalid = keep gives such rows a null tensor)");
     }
   }
 
@@ -89,8 +148,7 @@ record TableStatistics(Numbers numbers, List<List<String>> categories) implement
 
   Object[] toRow() {
     return new Object[] {
-      numbers.means,
-      numbers.deviations,
+      numbers.toMap(),
       categories.stream().map(c -> c.toArray(String[]::new)).toArray(String[][]::new)
     };
   }
@@ -100,8 +158,18 @@ record TableStatistics(Numbers numbers, List<List<String>> categories) implement
     for (Object column : row.getList(row.fieldIndex("categories"))) {
       categories.add(Rows.list(column));
     }
-    return new TableStatistics(
-        new Numbers(Rows.doubles(row, "numericMeans"), Rows.doubles(row, "numericStds")),
-        List.copyOf(categories));
+    NumberStatistics numbers =
+        Arrays.asList(row.schema().fieldNames()).contains("numbers")
+            ? NumberStatistics.of(Rows.doublesByName(row, "numbers"))
+            : firstFormat(row);
+    return new TableStatistics(numbers, List.copyOf(categories));
+  }
+
+  private static NumberStatistics firstFormat(Row row) {
+    double[] means = Rows.doubles(row, "numericMeans");
+    return new NumberStatistics.Builder(means.length)
+        .set(Statistic.MEAN, means)
+        .set(Statistic.STD, Rows.doubles(row, "numericStds"))
+        .build();
   }
 }

@@ -41,19 +41,42 @@ class SavedModelTest {
 
   @Test
   void refusesANewerFormatVersion() {
-    Dataset<Row> data = SharedSpark.session().read().parquet(saved.resolve("data").toString());
-    List<Row> rows = data.withColumn("formatVersion", functions.lit(2)).collectAsList();
+    rewrite(saved().withColumn("formatVersion", functions.lit(3)));
+    assertThatThrownBy(() -> TablePreprocessorModel.load(saved.toString()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot load TablePreprocessorModel from %s: format version 3 is newer than this"
+                + " library's 2",
+            saved);
+  }
+
+  @Test
+  void readsTheFirstFormat() {
+    rewrite(
+        saved()
+            .selectExpr(
+                "1 AS formatVersion",
+                "numbers['mean'] AS numericMeans",
+                "numbers['std'] AS numericStds",
+                "categories"));
+    TablePreprocessorModel model = TablePreprocessorModel.load(saved.toString());
+    assertThat(model.numericMeans()).containsExactly(4);
+    assertThat(model.numericStds()).containsExactly(2);
+    assertThat(Tables.floats(model.transform(Tables.flights()), "features"))
+        .startsWith(new float[] {-1, 0, 1, 0}, new float[] {0, 1, 0, 0});
+  }
+
+  private Dataset<Row> saved() {
+    return SharedSpark.session().read().parquet(saved.resolve("data").toString());
+  }
+
+  private void rewrite(Dataset<Row> data) {
+    List<Row> rows = data.collectAsList();
     SharedSpark.session()
         .createDataFrame(rows, data.schema())
         .write()
         .mode("overwrite")
         .parquet(saved.resolve("data").toString());
-    assertThatThrownBy(() -> TablePreprocessorModel.load(saved.toString()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Cannot load TablePreprocessorModel from %s: format version 2 is newer than this"
-                + " library's 1",
-            saved);
   }
 
   @Test

@@ -119,11 +119,12 @@ class TablePreprocessorErrorsTest {
   void refusesParamValuesItDoesNotKnow() {
     TablePreprocessor stage = numeric("delay");
     assertRefused(
-        () -> stage.setNumericScaling("minMax"),
-        "Invalid numericScaling: minMax (must be one of standard, none)");
+        () -> stage.setNumericScaling("max"),
+        "Invalid numericScaling: max (must be one of standard, minMax, maxAbs, robust,"
+            + " log1p+standard, none)");
     assertRefused(
-        () -> stage.copy(new ParamMap().put(stage.imputation(), "median")),
-        "Invalid imputation: median (must be one of mean, none)");
+        () -> stage.copy(new ParamMap().put(stage.imputation(), "mode")),
+        "Invalid imputation: mode (must be one of mean, median, mostFrequent, constant, none)");
     assertRefused(
         () -> stage.setCategoricalEncoding("hash"),
         "Invalid categoricalEncoding: hash (must be oneHot)");

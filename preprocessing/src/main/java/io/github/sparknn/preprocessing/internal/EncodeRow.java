@@ -58,7 +58,11 @@ public final class EncodeRow extends NativeExpression<TableEncoding> {
       } else if (value == null) {
         encoder.missing(i);
       } else {
-        encoder.number(i, toDouble(value));
+        if (parameters().number(i).prepared()) {
+          encoder.preparedNumber(i, toDouble(value));
+        } else {
+          encoder.number(i, toDouble(value));
+        }
       }
     }
     return encoder.valid() ? encoder.result() : null;
@@ -102,15 +106,16 @@ public final class EncodeRow extends NativeExpression<TableEncoding> {
         code, statements, nullable() ? "!" + encoder + ".valid()" : null, encoder + ".result()");
   }
 
-  private static String numberCall(String encoder, int i, ExprCode value, DataType type) {
+  private String numberCall(String encoder, int i, ExprCode value, DataType type) {
     String number = "(double) " + value.value();
     if (type instanceof BooleanType) {
       number = value.value() + " ? 1.0 : 0.0";
     } else if (type instanceof DecimalType) {
       number = value.value() + ".toDouble()";
     }
-    return "if (%s) { %s.missing(%d); } else { %2$s.number(%3$d, %s); }"
-        .formatted(value.isNull(), encoder, i, number);
+    String method = parameters().number(i).prepared() ? "preparedNumber" : "number";
+    return "if (%s) { %s.missing(%d); } else { %2$s.%s(%3$d, %s); }"
+        .formatted(value.isNull(), encoder, i, method, number);
   }
 
   private static String categoryCall(String encoder, int j, ExprCode value) {

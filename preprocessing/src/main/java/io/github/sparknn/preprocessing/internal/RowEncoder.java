@@ -17,16 +17,34 @@ public abstract class RowEncoder {
   private static final byte DENSE = 1;
 
   private final TableEncoding encoding;
+  private final int[] positions;
   private final double[] shifts;
   private final double[] scales;
+
+  /** What a missing number becomes; NaN = its row is invalid. */
+  private final double[] filled;
+
+  private final boolean[] indicators;
   private final double largest;
   private boolean valid;
 
   private RowEncoder(TableEncoding encoding, double largest) {
     this.encoding = encoding;
-    this.shifts = encoding.shifts;
-    this.scales = encoding.scales;
     this.largest = largest;
+    positions = encoding.numberPositions;
+    int numbers = positions.length;
+    shifts = new double[numbers];
+    scales = new double[numbers];
+    filled = new double[numbers];
+    indicators = new boolean[numbers];
+    for (int i = 0; i < numbers; i++) {
+      NumberRule rule = encoding.number(i);
+      shifts[i] = rule.shift();
+      scales[i] = rule.scale();
+      double fill = rule.scaled(rule.substitute());
+      filled[i] = Math.abs(fill) <= largest ? fill : Double.NaN;
+      indicators[i] = rule.indicator();
+    }
   }
 
   /** Begins a row. */
@@ -34,12 +52,24 @@ public abstract class RowEncoder {
     valid = true;
   }
 
-  /** The value of numeric column {@code i}; NaN is missing. */
+  /** The value of numeric column {@code i}, whose rule only shifts and scales; NaN is missing. */
   public final void number(int i, double value) {
+    putScaled(i, value, value);
+  }
+
+  /** The value of any numeric column {@code i}; NaN is missing. */
+  public final void preparedNumber(int i, double value) {
+    putScaled(i, value, encoding.number(i).prepare(value));
+  }
+
+  private void putScaled(int i, double value, double prepared) {
     // The sum turns -0 into 0: a constant column gives 0 for values on either side.
-    double scaled = (value - shifts[i]) * scales[i] + 0.0;
+    double scaled = (prepared - shifts[i]) * scales[i] + 0.0;
     if (Math.abs(scaled) <= largest) {
-      put(i, scaled);
+      put(positions[i], scaled);
+      if (indicators[i]) {
+        put(positions[i] + 1, 0);
+      }
     } else if (Double.isNaN(value)) {
       missing(i);
     } else {
@@ -49,11 +79,13 @@ public abstract class RowEncoder {
 
   /** Numeric column {@code i} holds null. */
   public final void missing(int i) {
-    double substitute = encoding.substitutes[i];
-    if (Double.isNaN(substitute)) {
+    if (Double.isNaN(filled[i])) {
       invalid(i, "null or NaN");
-    } else {
-      number(i, substitute);
+      return;
+    }
+    put(positions[i], filled[i]);
+    if (indicators[i]) {
+      put(positions[i] + 1, 1);
     }
   }
 

@@ -9,9 +9,8 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * How a row of numbers and strings becomes one tensor: first the numbers, each {@code (value -
- * shift) * scale}, then for each string a one-hot block with a last position for unseen and missing
- * strings. Immutable.
+ * How a row of numbers and strings becomes one tensor: first the numbers, each by its rule, then
+ * for each string a one-hot block with a last position for unseen and missing strings. Immutable.
  */
 public final class TableEncoding implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -32,12 +31,10 @@ public final class TableEncoding implements Serializable {
     NULL
   }
 
-  private final List<String> numbers;
-  final double[] shifts;
-  final double[] scales;
+  private final List<NumberRule> numbers;
 
-  /** What stands for a missing number, before scaling; NaN = nothing does. */
-  final double[] substitutes;
+  /** Where each number goes; its indicator, if it has one, follows. */
+  final int[] numberPositions;
 
   final StringTable[] dictionaries;
 
@@ -50,25 +47,19 @@ public final class TableEncoding implements Serializable {
   private final int hash;
 
   /**
-   * @param numbers names of the numeric columns, for messages
-   * @param substitutes NaN where a missing number makes its row invalid
    * @param categories of each categorical column, in the order of their positions
    */
   public TableEncoding(
-      List<String> numbers,
-      double[] shifts,
-      double[] scales,
-      double[] substitutes,
-      List<List<String>> categories,
-      Output output,
-      OnInvalid onInvalid) {
+      List<NumberRule> numbers, List<List<String>> categories, Output output, OnInvalid onInvalid) {
     this.numbers = List.copyOf(numbers);
-    this.shifts = shifts.clone();
-    this.scales = scales.clone();
-    this.substitutes = substitutes.clone();
+    this.numberPositions = new int[numbers.size()];
+    int position = 0;
+    for (int i = 0; i < numberPositions.length; i++) {
+      numberPositions[i] = position;
+      position += numbers.get(i).width();
+    }
     this.dictionaries = categories.stream().map(StringTable::of).toArray(StringTable[]::new);
     this.offsets = new int[dictionaries.length];
-    int position = numbers.size();
     for (int j = 0; j < offsets.length; j++) {
       offsets[j] = position;
       position += dictionaries[j].size() + 1;
@@ -77,14 +68,7 @@ public final class TableEncoding implements Serializable {
     this.output = output;
     this.onInvalid = onInvalid;
     this.hash =
-        Objects.hash(
-            this.numbers,
-            Arrays.hashCode(shifts),
-            Arrays.hashCode(scales),
-            Arrays.hashCode(substitutes),
-            Arrays.hashCode(dictionaries),
-            output.name(),
-            onInvalid.name());
+        Objects.hash(this.numbers, Arrays.hashCode(dictionaries), output.name(), onInvalid.name());
   }
 
   /** Values in the tensor. */
@@ -108,15 +92,19 @@ public final class TableEncoding implements Serializable {
     return numbers.size();
   }
 
-  /** Values of a row that are not zero by their position. */
+  NumberRule number(int column) {
+    return numbers.get(column);
+  }
+
+  /** The most values of a row that are not zero. */
   int activeValues() {
-    return numbers.size() + dictionaries.length;
+    return numbers.stream().mapToInt(NumberRule::width).sum() + dictionaries.length;
   }
 
   IllegalArgumentException invalid(int column, Object value) {
     return new IllegalArgumentException(
         "Cannot encode row: column '"
-            + numbers.get(column)
+            + numbers.get(column).column()
             + "' holds "
             + value
             + " (handleInvalid = keep gives such rows a null tensor)");
@@ -141,9 +129,6 @@ public final class TableEncoding implements Serializable {
             && output == that.output
             && onInvalid == that.onInvalid
             && numbers.equals(that.numbers)
-            && Arrays.equals(shifts, that.shifts)
-            && Arrays.equals(scales, that.scales)
-            && Arrays.equals(substitutes, that.substitutes)
             && Arrays.equals(dictionaries, that.dictionaries));
   }
 

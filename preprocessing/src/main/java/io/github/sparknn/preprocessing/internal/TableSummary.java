@@ -8,8 +8,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * What one pass over a table finds: rows, the moments of its numeric columns, the category counts
- * of the others.
+ * What one pass over a table finds: rows, the moments of its numeric columns, what else was needed
+ * of them, the category counts of the others.
  */
 public final class TableSummary implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -17,47 +17,62 @@ public final class TableSummary implements Serializable {
   /** Distinct values that a categorical column may have. */
   public static final int MAX_DISTINCT = 1_000_000;
 
+  private final int numericColumns;
+  private final int[] logPositions;
   private final Moments moments;
+
+  /** Null where only moments are needed. */
+  private final ValueSummary[] values;
+
+  /** Whether a numeric column needs more than moments. */
+  private final boolean[] special;
+
   private final CategoryCounts[] categories;
   private long rows;
 
-  TableSummary(int numericColumns, int categoricalColumns, int maxDistinct) {
-    moments = new Moments(numericColumns);
+  TableSummary(TableNeeds needs, int maxDistinct) {
+    numericColumns = needs.numbers().size();
+    logPositions = needs.logPositions();
+    moments = new Moments(needs.momentPositions());
+    values = TableNeeds.summaries(needs.numbers(), needs.relativeError());
+    special = new boolean[numericColumns];
+    for (int i = 0; i < numericColumns; i++) {
+      special[i] = !needs.numbers().get(i).isEmpty();
+    }
     categories =
-        IntStream.range(0, categoricalColumns)
+        IntStream.range(0, needs.categories())
             .mapToObj(i -> new CategoryCounts(maxDistinct))
             .toArray(CategoryCounts[]::new);
   }
 
   /**
-   * Reads the data once. Its columns are {@code numericColumns} doubles, then {@code
-   * categoricalColumns} strings. The driver merges the partitions' summaries in partition order, so
-   * that the result does not depend on which task finishes first.
+   * Reads the data once. Its columns are doubles, then strings, as many as the needs tell. The
+   * driver merges the partitions' summaries in partition order, so that the result does not depend
+   * on which task finishes first.
    */
-  public static TableSummary of(Dataset<?> data, int numericColumns, int categoricalColumns) {
-    TableSummary total = new TableSummary(numericColumns, categoricalColumns, MAX_DISTINCT);
+  public static TableSummary of(Dataset<?> data, TableNeeds needs) {
+    TableSummary total = new TableSummary(needs, MAX_DISTINCT);
     data.queryExecution()
         .toRdd()
         .toJavaRDD()
-        .mapPartitions(rows -> summarize(rows, numericColumns, categoricalColumns))
+        .mapPartitions(rows -> summarize(rows, needs))
         .collect()
         .forEach(total::merge);
     return total;
   }
 
-  private static Iterator<TableSummary> summarize(
-      Iterator<InternalRow> rows, int numericColumns, int categoricalColumns) {
-    TableSummary summary = new TableSummary(numericColumns, categoricalColumns, MAX_DISTINCT);
+  private static Iterator<TableSummary> summarize(Iterator<InternalRow> rows, TableNeeds needs) {
+    TableSummary summary = new TableSummary(needs, MAX_DISTINCT);
     rows.forEachRemaining(summary::add);
+    summary.compress();
     return List.of(summary).iterator();
   }
 
   void add(InternalRow row) {
     rows++;
-    int numericColumns = moments.size();
     for (int i = 0; i < numericColumns; i++) {
       if (!row.isNullAt(i)) {
-        moments.add(i, row.getDouble(i));
+        add(i, row.getDouble(i));
       }
     }
     moments.endRow();
@@ -68,9 +83,35 @@ public final class TableSummary implements Serializable {
     }
   }
 
+  private void add(int column, double value) {
+    moments.add(column, value);
+    if (special[column] && Double.isFinite(value)) {
+      if (logPositions[column] >= 0) {
+        moments.add(
+            logPositions[column], value > -1 ? Math.log1p(value) : Double.NEGATIVE_INFINITY);
+      }
+      if (values[column] != null) {
+        values[column].add(value);
+      }
+    }
+  }
+
+  private void compress() {
+    for (ValueSummary summary : values) {
+      if (summary != null) {
+        summary.compress();
+      }
+    }
+  }
+
   void merge(TableSummary other) {
     rows += other.rows;
     moments.merge(other.moments);
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != null) {
+        values[i].merge(other.values[i]);
+      }
+    }
     for (int j = 0; j < categories.length; j++) {
       categories[j].merge(other.categories[j]);
     }
@@ -81,9 +122,19 @@ public final class TableSummary implements Serializable {
     return rows;
   }
 
-  /** Moments of the numeric columns, in their order. */
+  /** Moments of the numeric columns, in their order, then of the logarithms that were needed. */
   public Moments moments() {
     return moments;
+  }
+
+  /** Where the logarithms of a numeric column are in the moments; -1 when they were not needed. */
+  public int logPosition(int column) {
+    return logPositions[column];
+  }
+
+  /** What was needed of a numeric column beside moments; null when nothing was. */
+  public ValueSummary values(int column) {
+    return values[column];
   }
 
   /** Counts of a categorical column. */

@@ -11,6 +11,8 @@ import scala.runtime.AbstractFunction1;
  * tells the value alone.
  */
 final class ParamRules {
+  private static final int MAX_EXACT_FLOAT = (1 << 24) - 1;
+
   private ParamRules() {}
 
   private interface SerializablePredicate<T> extends Predicate<T>, Serializable {}
@@ -48,6 +50,18 @@ final class ParamRules {
     List<String> allowed = List.of(choices);
     String must = choices.length == 1 ? choices[0] : "one of " + String.join(", ", allowed);
     return new Rule<>(param, must, value -> value != null && allowed.contains(value));
+  }
+
+  static AbstractFunction1<String[], Object> someOf(String param, String... choices) {
+    List<String> allowed = List.of(choices);
+    return new Rule<>(
+        param,
+        "some of " + String.join(", ", allowed) + ", each once",
+        value ->
+            value != null
+                && value.length > 0
+                && Arrays.stream(value).distinct().count() == value.length
+                && Arrays.stream(value).allMatch(part -> part != null && allowed.contains(part)));
   }
 
   static AbstractFunction1<String, Object> columnName(String param) {
@@ -100,5 +114,13 @@ final class ParamRules {
 
   static AbstractFunction1<Object, Object> positive(String param) {
     return new Rule<>(param, "at least 1", value -> (Integer) value >= 1);
+  }
+
+  /** Integers that a float holds exactly. */
+  static AbstractFunction1<Object, Object> exactFloat(String param) {
+    return new Rule<>(
+        param,
+        "from 1 to " + MAX_EXACT_FLOAT,
+        value -> (Integer) value >= 1 && (Integer) value <= MAX_EXACT_FLOAT);
   }
 }

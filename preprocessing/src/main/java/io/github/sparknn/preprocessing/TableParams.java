@@ -1,14 +1,19 @@
 package io.github.sparknn.preprocessing;
 
 import static io.github.sparknn.preprocessing.TablePreprocessorParams.ARRAY;
+import static io.github.sparknn.preprocessing.TablePreprocessorParams.DENSE_VECTOR;
 import static io.github.sparknn.preprocessing.TablePreprocessorParams.ERROR;
+import static io.github.sparknn.preprocessing.TablePreprocessorParams.IDS;
 import static io.github.sparknn.preprocessing.TablePreprocessorParams.KEEP;
 import static io.github.sparknn.preprocessing.TablePreprocessorParams.MEAN;
 import static io.github.sparknn.preprocessing.TablePreprocessorParams.ONE_HOT;
+import static io.github.sparknn.preprocessing.TablePreprocessorParams.SPARSE_VECTOR;
 import static io.github.sparknn.preprocessing.TablePreprocessorParams.STANDARD;
 import static io.github.sparknn.preprocessing.TablePreprocessorParams.VECTOR;
 
+import io.github.sparknn.preprocessing.internal.DatePart;
 import java.io.Serializable;
+import java.util.Arrays;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -20,10 +25,15 @@ import org.apache.spark.ml.param.StringArrayParam;
 final class TableParams implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int DEFAULT_MAX_CATEGORIES = 1000;
+  private static final String[] DATE_PARTS =
+      Arrays.stream(DatePart.values()).map(DatePart::text).toArray(String[]::new);
+  private static final int DEFAULT_HASH_BUCKETS = 1024;
   private static final double DEFAULT_RELATIVE_ERROR = 0.001;
 
   final StringArrayParam numericCols;
   final StringArrayParam categoricalCols;
+  final StringArrayParam dateCols;
+  final StringArrayParam dateParts;
   final Param<String> outputCol;
   final Param<String> numericScaling;
   final StringArrayParam numericScalingOverrides;
@@ -34,6 +44,9 @@ final class TableParams implements Serializable {
   final DoubleArrayParam clipQuantiles;
   final DoubleParam relativeError;
   final Param<String> categoricalEncoding;
+  final StringArrayParam categoricalEncodingOverrides;
+  final IntParam hashBuckets;
+  final IntParam minCategoryCount;
   final Param<String> outputType;
   final IntParam maxCategories;
   final Param<String> handleInvalid;
@@ -41,6 +54,13 @@ final class TableParams implements Serializable {
   TableParams(TablePreprocessorParams owner) {
     numericCols = columns(owner, "numericCols", "numeric and boolean columns, in order");
     categoricalCols = columns(owner, "categoricalCols", "columns of categories, in order");
+    dateCols = columns(owner, "dateCols", "date and timestamp columns, in order");
+    dateParts =
+        new StringArrayParam(
+            owner,
+            "dateParts",
+            "cycles of each date: " + String.join(", ", DATE_PARTS),
+            ParamRules.someOf("dateParts", DATE_PARTS));
     outputCol = HasOutputCol.newOutputCol(owner);
     numericScaling = choice(owner, "numericScaling", "of numeric columns", Scaling.texts());
     numericScalingOverrides = overrides(owner, "numericScaling", Scaling.texts());
@@ -68,8 +88,32 @@ final class TableParams implements Serializable {
             "relativeError",
             "of the rank of quantiles (> 0, < 1)",
             ParamRules.fraction("relativeError"));
-    categoricalEncoding = choice(owner, "categoricalEncoding", "of categories", ONE_HOT);
-    outputType = choice(owner, "outputType", "array<float> or Vector", ARRAY, VECTOR);
+    categoricalEncoding =
+        choice(owner, "categoricalEncoding", "of categories", CategoricalEncoding.texts());
+    categoricalEncodingOverrides =
+        overrides(owner, "categoricalEncoding", CategoricalEncoding.texts());
+    hashBuckets =
+        new IntParam(
+            owner,
+            "hashBuckets",
+            "hash values of a column with categoricalEncoding hash (>= 1, <= 16777215)",
+            ParamRules.exactFloat("hashBuckets"));
+    minCategoryCount =
+        new IntParam(
+            owner,
+            "minCategoryCount",
+            "how often a value comes at fit, at least, to be a category (>= 1)",
+            ParamRules.positive("minCategoryCount"));
+    outputType =
+        choice(
+            owner,
+            "outputType",
+            "array<float> or Vector",
+            ARRAY,
+            IDS,
+            VECTOR,
+            SPARSE_VECTOR,
+            DENSE_VECTOR);
     maxCategories =
         new IntParam(
             owner,
@@ -84,6 +128,8 @@ final class TableParams implements Serializable {
   void setDefaults(TablePreprocessorParams owner) {
     owner.setDefault(numericCols, new String[0]);
     owner.setDefault(categoricalCols, new String[0]);
+    owner.setDefault(dateCols, new String[0]);
+    owner.setDefault(dateParts, new String[] {"timeOfDay", "dayOfWeek", "dayOfYear"});
     owner.setDefault(outputCol, "features");
     owner.setDefault(numericScaling, STANDARD);
     owner.setDefault(numericScalingOverrides, new String[0]);
@@ -94,6 +140,9 @@ final class TableParams implements Serializable {
     owner.setDefault(clipQuantiles, new double[] {0, 1});
     owner.setDefault(relativeError, DEFAULT_RELATIVE_ERROR);
     owner.setDefault(categoricalEncoding, ONE_HOT);
+    owner.setDefault(categoricalEncodingOverrides, new String[0]);
+    owner.setDefault(hashBuckets, DEFAULT_HASH_BUCKETS);
+    owner.setDefault(minCategoryCount, 1);
     owner.setDefault(outputType, ARRAY);
     owner.setDefault(maxCategories, DEFAULT_MAX_CATEGORIES);
     owner.setDefault(handleInvalid, ERROR);

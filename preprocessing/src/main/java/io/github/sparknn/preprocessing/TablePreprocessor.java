@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Turns the columns of a table into one tensor column {@code float[width]}: the numeric columns in
- * their order, then for each categorical column a one-hot block. Fitted in one pass over the data.
+ * their order, then the dates, then the categorical columns. Fitted in one pass over the data.
  *
  * <p>Numeric columns (any numeric type, boolean as 0 and 1): null and NaN are missing, and left out
  * of all statistics. {@code numericScaling}, for single columns {@code numericScalingOverrides}:
@@ -43,10 +43,30 @@ import org.apache.spark.sql.types.StructType;
  * deviation are those of the numbers before clipping. An infinity fails fit, and makes its row
  * invalid in transform, as does a number whose result has no finite float.
  *
- * <p>Categorical columns (string, boolean or an integral type, taken as strings): a position for
- * each category seen at fit, sorted by value, at most {@code maxCategories} (default 1000) of them:
- * the most frequent ones, of equally frequent ones the smaller values. One more position stands for
- * all other values and for null. A column may have up to a million distinct values.
+ * <p>Date columns (date, timestamp, timestamp_ntz): sine and cosine of how far a moment is through
+ * each cycle of {@code dateParts}, in the session's time zone: timeOfDay (left out of dates, which
+ * have none), dayOfWeek (from Monday), dayOfMonth (of the days of the month), month (from January),
+ * dayOfYear (of the days of the year). Null gives 0 and 0.
+ *
+ * <p>Categorical columns (string, boolean or an integral type, taken as strings): the values seen
+ * at fit, at least {@code minCategoryCount} (default 1) times, are categories with ids from 0 on,
+ * sorted by value; at most {@code maxCategories} (default 1000) of them: the most frequent ones, of
+ * equally frequent ones the smaller values. The last id stands for all other values and for null. A
+ * column may have up to a million distinct values. {@code categoricalEncoding}, for single columns
+ * {@code categoricalEncodingOverrides}:
+ *
+ * <ul>
+ *   <li>oneHot (default): a position for each id
+ *   <li>index: the id as a number
+ *   <li>hash: a position for each of {@code hashBuckets} (default 1024) hash values, that of
+ *       Spark's SQL function {@code hash} modulo their number, and one for null; nothing is learned
+ *   <li>frequency: the share of the rows at fit that had the id
+ * </ul>
+ *
+ * <p>{@code outputType}: array of float (default), dense in memory and large on disk; ids: the same
+ * with the id in place of each one-hot block (oneHot and hash), and the number of ids at each
+ * position in the metadata ({@value #VOCABULARY_METADATA}); vector, sparse or dense, whichever is
+ * smaller for all rows alike; sparseVector; denseVector.
  *
  * <p>Invalid rows, by {@code handleInvalid}: error (default) fails, in fit too when values are
  * missing without imputation; keep gives them a null tensor.
@@ -95,6 +115,21 @@ public final class TablePreprocessor extends Estimator<TablePreprocessorModel>
   /** Sets the categorical columns (default none). */
   public TablePreprocessor setCategoricalCols(String[] value) {
     set(categoricalCols(), value);
+    return this;
+  }
+
+  /** Sets the date and timestamp columns (default none). */
+  public TablePreprocessor setDateCols(String[] value) {
+    set(dateCols(), value);
+    return this;
+  }
+
+  /**
+   * Sets the cycles of each date, each a sine and a cosine: some of timeOfDay, dayOfWeek,
+   * dayOfMonth, month, dayOfYear (default timeOfDay, dayOfWeek, dayOfYear).
+   */
+  public TablePreprocessor setDateParts(String[] value) {
+    set(dateParts(), value);
     return this;
   }
 
@@ -164,13 +199,37 @@ public final class TablePreprocessor extends Estimator<TablePreprocessorModel>
     return this;
   }
 
-  /** Sets the encoding of categories: {@value #ONE_HOT} (default). */
+  /**
+   * Sets the encoding of categories: {@value #ONE_HOT} (default), {@value #INDEX}, {@value #HASH}
+   * or {@value #FREQUENCY}.
+   */
   public TablePreprocessor setCategoricalEncoding(String value) {
     set(categoricalEncoding(), value);
     return this;
   }
 
-  /** Sets the type of the tensor column: {@value #ARRAY} of float (default) or {@value #VECTOR}. */
+  /** Sets columns that are encoded otherwise, as {@code column=encoding} (default none). */
+  public TablePreprocessor setCategoricalEncodingOverrides(String[] value) {
+    set(categoricalEncodingOverrides(), value);
+    return this;
+  }
+
+  /** Sets the hash values of a column with encoding {@value #HASH}, at least 1 (default 1024). */
+  public TablePreprocessor setHashBuckets(int value) {
+    set(hashBuckets(), value);
+    return this;
+  }
+
+  /** Sets how often a value comes at fit, at least, to be a category of its own (default 1). */
+  public TablePreprocessor setMinCategoryCount(int value) {
+    set(minCategoryCount(), value);
+    return this;
+  }
+
+  /**
+   * Sets the type of the tensor column: {@value #ARRAY} of float (default), {@value #IDS}, {@value
+   * #VECTOR}, {@value #SPARSE_VECTOR} or {@value #DENSE_VECTOR}.
+   */
   public TablePreprocessor setOutputType(String value) {
     set(outputType(), value);
     return this;
@@ -201,15 +260,17 @@ public final class TablePreprocessor extends Estimator<TablePreprocessorModel>
     TableSchema.check(this, data.schema());
     List<Column> columns = new ArrayList<>();
     TableSchema.numbers(this, data).forEach(c -> columns.add(c.cast(DataTypes.DoubleType)));
-    columns.addAll(TableSchema.strings(this, data));
+    List<Column> learned = TableSchema.learnedStrings(this, data);
+    columns.addAll(learned);
     TableNeeds needs =
         new TableNeeds(
             NumberTreatment.of(this).stream().map(NumberTreatment::needs).toList(),
-            getCategoricalCols().length,
+            learned.size(),
             getRelativeError());
     TableSummary summary = TableSummary.of(data.select(columns.toArray(Column[]::new)), needs);
     TablePreprocessorModel model =
-        new TablePreprocessorModel(uid, TableStatistics.of(this, summary));
+        new TablePreprocessorModel(
+            uid, TableStatistics.of(this, TableSchema.dateRules(this, data.schema()), summary));
     return copyValues(model, ParamMap.empty()).setParent(this);
   }
 
@@ -218,7 +279,8 @@ public final class TablePreprocessor extends Estimator<TablePreprocessorModel>
     TableSchema.check(this, schema);
     return schema.add(
         getCategoricalCols().length == 0
-            ? TableSchema.outputField(this, List.of())
+            ? TableSchema.outputField(
+                this, new TableLayout(this, TableSchema.dateRules(this, schema), List.of()))
             : TableSchema.outputField(this));
   }
 

@@ -1,6 +1,7 @@
 package io.github.sparknn.preprocessing;
 
 import io.github.sparknn.preprocessing.NumberStatistics.Statistic;
+import io.github.sparknn.preprocessing.internal.CategoryEncoding;
 import io.github.sparknn.preprocessing.internal.NativeColumns;
 import io.github.sparknn.preprocessing.internal.NumberRule;
 import io.github.sparknn.preprocessing.internal.TableEncoding;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.ml.Model;
-import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.DefaultParamsWritable;
@@ -70,7 +70,10 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
     return this;
   }
 
-  /** Sets the type of the tensor column: {@value #ARRAY} of float or {@value #VECTOR}. */
+  /**
+   * Sets the type of the tensor column: {@value #ARRAY} of float, {@value #IDS}, {@value #VECTOR},
+   * {@value #SPARSE_VECTOR} or {@value #DENSE_VECTOR}.
+   */
   public TablePreprocessorModel setOutputType(String value) {
     set(outputType(), value);
     return this;
@@ -96,27 +99,40 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
   }
 
   /**
-   * The categories of each categorical column in the order of their positions, without the one for
-   * unseen and missing values.
+   * The categories of each categorical column in the order of their ids, without the id for unseen
+   * and missing values. Columns with encoding {@value #HASH} are left out.
    */
   public Map<String, List<String>> categories() {
     Map<String, List<String>> categories = new LinkedHashMap<>();
     String[] columns = getCategoricalCols();
     for (int j = 0; j < columns.length; j++) {
-      categories.put(columns[j], statistics().categories().get(j));
+      if (statistics().categories().get(j).known()) {
+        categories.put(columns[j], statistics().categories().get(j).names());
+      }
     }
     return Collections.unmodifiableMap(categories);
   }
 
   /**
    * Name of each position: {@code DepDelay}, {@code DepDelay=?} for its missing indicator, {@code
-   * Carrier=AA}, and {@code Carrier=?} for unseen and missing values.
+   * Date:month:sin} and {@code Date:month:cos}, {@code Carrier=AA}, {@code Carrier#17} for a hash
+   * value, and {@code Carrier=?} for unseen and missing values; {@code Carrier} where an id, an
+   * index or a share stands.
    */
   public List<String> featureNames() {
-    return TableSchema.attributes(this, statistics().categories()).stream()
-        .map(Attribute::name)
-        .map(name -> name.get())
-        .toList();
+    return layout().names();
+  }
+
+  /**
+   * Number of ids at each position with output type {@value #IDS}, the one for unseen and missing
+   * values included; 0 where the position holds a number, as all do with other output types.
+   */
+  public long[] vocabularySizes() {
+    return layout().vocabulary();
+  }
+
+  private TableLayout layout() {
+    return new TableLayout(this, statistics().dates(), statistics().categories());
   }
 
   /**
@@ -129,8 +145,9 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
   public Dataset<Row> transform(Dataset<?> data) {
     check(data.schema());
     List<Column> inputs = new ArrayList<>(TableSchema.numbers(this, data));
+    inputs.addAll(TableSchema.dates(this, data));
     inputs.addAll(TableSchema.strings(this, data));
-    StructField field = TableSchema.outputField(this, statistics().categories());
+    StructField field = TableSchema.outputField(this, layout());
     Column tensor = NativeColumns.encode(encoding(), inputs);
     return data.select(functions.col("*"), tensor.as(field.name(), field.metadata()));
   }
@@ -138,12 +155,13 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
   @Override
   public StructType transformSchema(StructType schema) {
     check(schema);
-    return schema.add(TableSchema.outputField(this, statistics().categories()));
+    return schema.add(TableSchema.outputField(this, layout()));
   }
 
   private void check(StructType schema) {
     TableSchema.check(this, schema);
     requireFitted("numericCols", getNumericCols().length, statistics().numbers().size());
+    requireFitted("dateCols", getDateCols().length, statistics().dates().size());
     requireFitted("categoricalCols", getCategoricalCols().length, statistics().categories().size());
   }
 
@@ -169,11 +187,49 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
     }
     return new TableEncoding(
         rules,
-        statistics().categories(),
-        getOutputType().equals(VECTOR) ? TableEncoding.Output.VECTOR : TableEncoding.Output.ARRAY,
+        statistics().dates(),
+        categoryEncodings(),
+        output(),
         getHandleInvalid().equals(KEEP)
             ? TableEncoding.OnInvalid.NULL
             : TableEncoding.OnInvalid.ERROR);
+  }
+
+  private List<CategoryEncoding> categoryEncodings() {
+    List<CategoricalEncoding> encodings = CategoricalEncoding.of(this);
+    List<CategoryEncoding> result = new ArrayList<>();
+    for (int j = 0; j < encodings.size(); j++) {
+      result.add(categoryEncoding(encodings.get(j), j));
+    }
+    return result;
+  }
+
+  private CategoryEncoding categoryEncoding(CategoricalEncoding encoding, int j) {
+    Categories categories = statistics().categories().get(j);
+    boolean shares = encoding == CategoricalEncoding.FREQUENCY;
+    if ((encoding != CategoricalEncoding.HASH && !categories.known())
+        || (shares && categories.shares().contains(Double.NaN))) {
+      throw new IllegalArgumentException(
+          "Invalid categoricalEncoding: %s (must be as at fit, where column '%s' was fitted for another)"
+              .formatted(encoding.text(), getCategoricalCols()[j]));
+    }
+    return switch (encoding) {
+      case ONE_HOT -> CategoryEncoding.oneHot(categories.names());
+      case INDEX -> CategoryEncoding.index(categories.names());
+      case HASH -> CategoryEncoding.hash(getHashBuckets());
+      case FREQUENCY ->
+          CategoryEncoding.values(categories.names(), Rows.doubles(categories.shares()));
+    };
+  }
+
+  private TableEncoding.Output output() {
+    return switch (getOutputType()) {
+      case IDS -> TableEncoding.Output.IDS;
+      case VECTOR -> TableEncoding.Output.VECTOR;
+      case SPARSE_VECTOR -> TableEncoding.Output.SPARSE_VECTOR;
+      case DENSE_VECTOR -> TableEncoding.Output.DENSE_VECTOR;
+      default -> TableEncoding.Output.ARRAY;
+    };
   }
 
   @Override

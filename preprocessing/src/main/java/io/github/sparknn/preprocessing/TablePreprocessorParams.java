@@ -45,8 +45,32 @@ public interface TablePreprocessorParams extends HasOutputCol {
   /** Output type {@code array<float>}. */
   String ARRAY = "array";
 
-  /** Output type Spark ML Vector. */
+  /** The number of the category. */
+  String INDEX = "index";
+
+  /** One position a hash value and one for missing values. */
+  String HASH = "hash";
+
+  /** The share of rows that had the category at fit. */
+  String FREQUENCY = "frequency";
+
+  /** Output type {@code array<float>} with ids of categories in place of one-hot blocks. */
+  String IDS = "ids";
+
+  /** Output type Spark ML Vector, sparse where that takes less memory, else dense. */
   String VECTOR = "vector";
+
+  /** Output type Spark ML sparse Vector. */
+  String SPARSE_VECTOR = "sparseVector";
+
+  /** Output type Spark ML dense Vector. */
+  String DENSE_VECTOR = "denseVector";
+
+  /**
+   * Metadata key of a tensor column with output type {@value #IDS}: an array of long, for each
+   * position the number of ids, or 0 where it holds a number.
+   */
+  String VOCABULARY_METADATA = "tensor.vocabulary";
 
   /** Invalid rows fail. */
   String ERROR = "error";
@@ -62,11 +86,19 @@ public interface TablePreprocessorParams extends HasOutputCol {
     return tableParams().numericCols;
   }
 
-  /**
-   * Categorical columns, in the order of their one-hot blocks, which follow the numeric columns.
-   */
+  /** Categorical columns, in the order of their positions, which follow those of the dates. */
   default StringArrayParam categoricalCols() {
     return tableParams().categoricalCols;
+  }
+
+  /** Date and timestamp columns, in the order of their positions, which follow the numeric ones. */
+  default StringArrayParam dateCols() {
+    return tableParams().dateCols;
+  }
+
+  /** Cycles of each date: timeOfDay, dayOfWeek, dayOfMonth, month, dayOfYear. */
+  default StringArrayParam dateParts() {
+    return tableParams().dateParts;
   }
 
   @Override
@@ -120,12 +152,30 @@ public interface TablePreprocessorParams extends HasOutputCol {
     return tableParams().relativeError;
   }
 
-  /** {@value #ONE_HOT}. */
+  /** {@value #ONE_HOT}, {@value #INDEX}, {@value #HASH} or {@value #FREQUENCY}. */
   default Param<String> categoricalEncoding() {
     return tableParams().categoricalEncoding;
   }
 
-  /** {@value #ARRAY} or {@value #VECTOR}. */
+  /** Texts {@code column=encoding} for columns that are encoded otherwise. */
+  default StringArrayParam categoricalEncodingOverrides() {
+    return tableParams().categoricalEncodingOverrides;
+  }
+
+  /** Hash values of a column with encoding {@value #HASH}. */
+  default IntParam hashBuckets() {
+    return tableParams().hashBuckets;
+  }
+
+  /** How often a value comes at fit, at least, to be a category of its own. */
+  default IntParam minCategoryCount() {
+    return tableParams().minCategoryCount;
+  }
+
+  /**
+   * {@value #ARRAY}, {@value #IDS}, {@value #VECTOR}, {@value #SPARSE_VECTOR} or {@value
+   * #DENSE_VECTOR}.
+   */
   default Param<String> outputType() {
     return tableParams().outputType;
   }
@@ -148,6 +198,16 @@ public interface TablePreprocessorParams extends HasOutputCol {
   /** Categorical columns (default none). */
   default String[] getCategoricalCols() {
     return getOrDefault(categoricalCols());
+  }
+
+  /** Date and timestamp columns (default none). */
+  default String[] getDateCols() {
+    return getOrDefault(dateCols());
+  }
+
+  /** Cycles of each date (default timeOfDay, dayOfWeek, dayOfYear). */
+  default String[] getDateParts() {
+    return getOrDefault(dateParts());
   }
 
   /** Scaling of numeric columns (default {@value #STANDARD}). */
@@ -193,6 +253,21 @@ public interface TablePreprocessorParams extends HasOutputCol {
   /** Encoding of categorical columns (default {@value #ONE_HOT}). */
   default String getCategoricalEncoding() {
     return getOrDefault(categoricalEncoding());
+  }
+
+  /** Columns that are encoded otherwise, as {@code column=encoding} (default none). */
+  default String[] getCategoricalEncodingOverrides() {
+    return getOrDefault(categoricalEncodingOverrides());
+  }
+
+  /** Hash values of a column with encoding {@value #HASH} (default 1024). */
+  default int getHashBuckets() {
+    return (Integer) getOrDefault(hashBuckets());
+  }
+
+  /** How often a value comes at fit, at least, to be a category of its own (default 1). */
+  default int getMinCategoryCount() {
+    return (Integer) getOrDefault(minCategoryCount());
   }
 
   /** Type of the output column (default {@value #ARRAY}). */

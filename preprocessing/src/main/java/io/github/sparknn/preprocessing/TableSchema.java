@@ -1,11 +1,10 @@
 package io.github.sparknn.preprocessing;
 
+import io.github.sparknn.preprocessing.internal.DatePart;
+import io.github.sparknn.preprocessing.internal.DateRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.ml.attribute.Attribute;
-import org.apache.spark.ml.attribute.BinaryAttribute;
-import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -13,14 +12,18 @@ import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
 
 /** What a TablePreprocessor needs of a schema and what it adds to it. */
 final class TableSchema {
@@ -30,9 +33,10 @@ final class TableSchema {
   static void check(TablePreprocessorParams params, StructType schema) {
     String[] numeric = params.getNumericCols();
     String[] categorical = params.getCategoricalCols();
-    if (numeric.length + categorical.length == 0) {
+    String[] dates = params.getDateCols();
+    if (numeric.length + categorical.length + dates.length == 0) {
       throw new IllegalArgumentException(
-          "Cannot preprocess table: neither numericCols nor categoricalCols is set");
+          "Cannot preprocess table: none of numericCols, categoricalCols and dateCols is set");
     }
     Columns.requireDistinct("numericCols", numeric);
     Columns.requireDistinct("categoricalCols", categorical);
@@ -41,6 +45,19 @@ final class TableSchema {
         throw new IllegalArgumentException(
             "Invalid categoricalCols: %s (must not name '%s', which numericCols names)"
                 .formatted(String.join(", ", categorical), name));
+      }
+    }
+    Columns.requireDistinct("dateCols", dates);
+    for (String name : dates) {
+      StructField field = Columns.find(schema, "dateCols", name);
+      if (!isDate(field.dataType())) {
+        throw Columns.wrongType("dateCols", field, "date, timestamp or timestamp_ntz");
+      }
+      if (dateRule(params, field).parts().isEmpty()) {
+        throw new IllegalArgumentException(
+            "Invalid dateParts: %s (must hold a part other than timeOfDay, since column '%s' is a"
+                    .formatted(String.join(", ", params.getDateParts()), name)
+                + " date)");
       }
     }
     for (String name : numeric) {
@@ -57,6 +74,37 @@ final class TableSchema {
     }
     Columns.requireNew(schema, "outputCol", params.getOutputCol());
     NumberTreatment.of(params); // throws when params do not go together
+    CategoricalEncoding.of(params);
+  }
+
+  private static boolean isDate(DataType type) {
+    return type instanceof DateType
+        || type instanceof TimestampType
+        || type instanceof TimestampNTZType;
+  }
+
+  /** What becomes of each date column; times of day only of columns that have them. */
+  static List<DateRule> dateRules(TablePreprocessorParams params, StructType schema) {
+    return Arrays.stream(params.getDateCols())
+        .map(name -> dateRule(params, schema.apply(name)))
+        .toList();
+  }
+
+  private static DateRule dateRule(TablePreprocessorParams params, StructField field) {
+    List<String> parts = Arrays.asList(params.getDateParts());
+    boolean timed = !(field.dataType() instanceof DateType);
+    return new DateRule(
+        Arrays.stream(DatePart.values())
+            .filter(part -> parts.contains(part.text()))
+            .filter(part -> timed || part != DatePart.TIME_OF_DAY)
+            .toList());
+  }
+
+  /** Date columns as moments of the session's local time. */
+  static List<Column> dates(TablePreprocessorParams params, Dataset<?> data) {
+    return Arrays.stream(params.getDateCols())
+        .map(name -> Columns.of(data, name).cast(DataTypes.TimestampNTZType))
+        .toList();
   }
 
   private static boolean isCategorical(DataType type) {
@@ -75,54 +123,48 @@ final class TableSchema {
 
   /** Categorical columns as strings. */
   static List<Column> strings(TablePreprocessorParams params, Dataset<?> data) {
-    return Arrays.stream(params.getCategoricalCols())
-        .map(name -> Columns.of(data, name).cast(DataTypes.StringType))
-        .toList();
+    return strings(data, Arrays.asList(params.getCategoricalCols()));
+  }
+
+  /** Categorical columns of which something is to be learned, as strings. */
+  static List<Column> learnedStrings(TablePreprocessorParams params, Dataset<?> data) {
+    List<CategoricalEncoding> encodings = CategoricalEncoding.of(params);
+    List<String> learned = new ArrayList<>(Arrays.asList(params.getCategoricalCols()));
+    for (int j = encodings.size() - 1; j >= 0; j--) {
+      if (encodings.get(j) == CategoricalEncoding.HASH) {
+        learned.remove(j);
+      }
+    }
+    return strings(data, learned);
+  }
+
+  private static List<Column> strings(Dataset<?> data, List<String> names) {
+    return names.stream().map(name -> Columns.of(data, name).cast(DataTypes.StringType)).toList();
   }
 
   /** The field of the output column, without the metadata that only a fitted model knows. */
   static StructField outputField(TablePreprocessorParams params) {
-    DataType type =
-        params.getOutputType().equals(TablePreprocessorParams.VECTOR)
-            ? SQLDataTypes.VectorType()
-            : DataTypes.createArrayType(DataTypes.FloatType, false);
+    String type = params.getOutputType();
+    boolean isArray =
+        type.equals(TablePreprocessorParams.ARRAY) || type.equals(TablePreprocessorParams.IDS);
+    DataType dataType =
+        isArray ? DataTypes.createArrayType(DataTypes.FloatType, false) : SQLDataTypes.VectorType();
     boolean nullable = params.getHandleInvalid().equals(TablePreprocessorParams.KEEP);
-    return new StructField(params.getOutputCol(), type, nullable, Metadata.empty());
+    return new StructField(params.getOutputCol(), dataType, nullable, Metadata.empty());
   }
 
-  /** As above, with shape and names. {@code categories}: of each categorical column. */
-  static StructField outputField(TablePreprocessorParams params, List<List<String>> categories) {
+  /** As above, with shape, names and vocabulary sizes. */
+  static StructField outputField(TablePreprocessorParams params, TableLayout layout) {
     StructField field = outputField(params);
-    List<Attribute> attributes = attributes(params, categories);
-    Metadata metadata =
-        TensorFields.metadata(
-            TensorFields.group(field.name(), attributes), new long[] {attributes.size()});
-    return new StructField(field.name(), field.dataType(), field.nullable(), metadata);
-  }
-
-  /**
-   * Name and kind of each position: {@code DepDelay}, {@code DepDelay=?} for its indicator, {@code
-   * Carrier=AA}, {@code Carrier=?} for unseen and missing.
-   */
-  static List<Attribute> attributes(TablePreprocessorParams params, List<List<String>> categories) {
-    List<Attribute> attributes = new ArrayList<>();
-    for (String name : params.getNumericCols()) {
-      attributes.add(NumericAttribute.defaultAttr().withName(name));
-      if (params.getMissingIndicator()) {
-        attributes.add(BinaryAttribute.defaultAttr().withName(name + "=?"));
-      }
+    MetadataBuilder metadata =
+        new MetadataBuilder()
+            .withMetadata(
+                TensorFields.metadata(
+                    TensorFields.group(field.name(), layout.attributes()),
+                    new long[] {layout.width()}));
+    if (params.getOutputType().equals(TablePreprocessorParams.IDS)) {
+      metadata.putLongArray(TablePreprocessorParams.VOCABULARY_METADATA, layout.vocabulary());
     }
-    String[] columns = params.getCategoricalCols();
-    for (int j = 0; j < columns.length; j++) {
-      String other = "?";
-      for (String category : categories.get(j)) {
-        attributes.add(BinaryAttribute.defaultAttr().withName(columns[j] + "=" + category));
-      }
-      while (categories.get(j).contains(other)) {
-        other += "?";
-      }
-      attributes.add(BinaryAttribute.defaultAttr().withName(columns[j] + "=" + other));
-    }
-    return attributes;
+    return new StructField(field.name(), field.dataType(), field.nullable(), metadata.build());
   }
 }

@@ -82,7 +82,7 @@ class TablePreprocessorErrorsTest {
   void refusesToFitNothing() {
     assertRefused(
         () -> new TablePreprocessor().fit(flights),
-        "Cannot preprocess table: neither numericCols nor categoricalCols is set");
+        "Cannot preprocess table: none of numericCols, categoricalCols and dateCols is set");
     assertRefused(
         () -> numeric("delay").fit(flights.limit(0)),
         "Cannot fit TablePreprocessor: the DataFrame is empty");
@@ -112,7 +112,7 @@ class TablePreprocessorErrorsTest {
     assertRefused(
         () -> categorical("id").fit(ids),
         "Cannot fit TablePreprocessor: column 'id' has more than 1000000 distinct values, or 256 MiB"
-            + " of them, too many for one-hot encoding");
+            + " of them, too many to learn (categoricalEncoding = hash learns none)");
   }
 
   @Test
@@ -126,8 +126,15 @@ class TablePreprocessorErrorsTest {
         () -> stage.copy(new ParamMap().put(stage.imputation(), "mode")),
         "Invalid imputation: mode (must be one of mean, median, mostFrequent, constant, none)");
     assertRefused(
-        () -> stage.setCategoricalEncoding("hash"),
-        "Invalid categoricalEncoding: hash (must be oneHot)");
+        () -> stage.setCategoricalEncoding("target"),
+        "Invalid categoricalEncoding: target (must be one of oneHot, index, hash, frequency)");
+    assertRefused(
+        () -> stage.setHashBuckets(1 << 24),
+        "Invalid hashBuckets: 16777216 (must be from 1 to 16777215)");
+    assertRefused(
+        () -> stage.setOutputType("tensor"),
+        "Invalid outputType: tensor (must be one of array, ids, vector, sparseVector,"
+            + " denseVector)");
     assertRefused(() -> stage.setMaxCategories(0), "Invalid maxCategories: 0 (must be at least 1)");
     assertRefused(
         () -> stage.setNumericCols(new String[] {"a", ""}),

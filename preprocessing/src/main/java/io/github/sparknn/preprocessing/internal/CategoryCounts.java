@@ -3,7 +3,8 @@ package io.github.sparknn.preprocessing.internal;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -61,18 +62,21 @@ public final class CategoryCounts implements Serializable {
   }
 
   /**
-   * The most frequent values, at most {@code categories} of them, sorted by value (UTF-8 bytes); of
-   * equally frequent values the smaller ones are taken.
+   * The most frequent values with their counts, at most {@code categories} of them, each at least
+   * {@code minCount} times there, sorted by value (UTF-8 bytes); of equally frequent values the
+   * smaller ones are taken.
    */
-  public List<String> mostFrequent(int categories) {
+  public Map<String, Long> mostFrequent(int categories, long minCount) {
     Comparator<Integer> byValue = Comparator.comparing(values::get);
     Comparator<Integer> byCount = Comparator.comparingLong(number -> -counts[number]);
-    return IntStream.range(0, values.size())
+    Map<String, Long> result = new LinkedHashMap<>();
+    IntStream.range(0, values.size())
+        .filter(number -> counts[number] >= minCount)
         .boxed()
         .sorted(byCount.thenComparing(byValue))
         .limit(categories)
         .sorted(byValue)
-        .map(number -> values.get(number).toString())
-        .toList();
+        .forEach(number -> result.put(values.get(number).toString(), counts[number]));
+    return result;
   }
 }

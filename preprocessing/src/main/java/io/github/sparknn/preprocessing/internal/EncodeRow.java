@@ -16,7 +16,8 @@ import scala.collection.Seq;
 
 /**
  * The tensor of a row, by a {@link TableEncoding}. Children: its numeric columns (any numeric type
- * or boolean), then its categorical ones (string). Public for generated code only.
+ * or boolean), its dates (timestamp_ntz), its categorical ones (string). Public for generated code
+ * only.
  */
 public final class EncodeRow extends NativeExpression<TableEncoding> {
   private static final long serialVersionUID = 1L;
@@ -50,22 +51,28 @@ public final class EncodeRow extends NativeExpression<TableEncoding> {
   public Object eval(InternalRow row) {
     RowEncoder encoder = parameters().encoder();
     encoder.start();
-    int numericColumns = parameters().numericColumns();
     for (int i = 0; i < children().size(); i++) {
-      Object value = children().apply(i).eval(row);
-      if (i >= numericColumns) {
-        encoder.category(i - numericColumns, (UTF8String) value);
-      } else if (value == null) {
-        encoder.missing(i);
-      } else {
-        if (parameters().number(i).prepared()) {
-          encoder.preparedNumber(i, toDouble(value));
-        } else {
-          encoder.number(i, toDouble(value));
-        }
-      }
+      encode(encoder, i, children().apply(i).eval(row));
     }
     return encoder.valid() ? encoder.result() : null;
+  }
+
+  private void encode(RowEncoder encoder, int i, Object value) {
+    int date = i - parameters().numericColumns();
+    int category = date - parameters().dateColumns();
+    if (category >= 0) {
+      encoder.category(category, (UTF8String) value);
+    } else if (date >= 0 && value == null) {
+      encoder.missingDate(date);
+    } else if (date >= 0) {
+      encoder.date(date, (Long) value);
+    } else if (value == null) {
+      encoder.missing(i);
+    } else if (parameters().number(i).prepared()) {
+      encoder.preparedNumber(i, toDouble(value));
+    } else {
+      encoder.number(i, toDouble(value));
+    }
   }
 
   private static double toDouble(Object value) {
@@ -82,15 +89,10 @@ public final class EncodeRow extends NativeExpression<TableEncoding> {
             "tableEncoding", parameters(), TableEncoding.class.getCanonicalName());
     String encoder = addField(context, RowEncoder.class, "rowEncoder", encoding + ".encoder()");
     List<String> calls = new ArrayList<>();
-    int numericColumns = parameters().numericColumns();
     for (int i = 0; i < children().size(); i++) {
       Expression child = children().apply(i);
       ExprCode value = child.genCode(context);
-      String call =
-          i < numericColumns
-              ? numberCall(encoder, i, value, child.dataType())
-              : categoryCall(encoder, i - numericColumns, value);
-      calls.add(value.code() + "\n" + call);
+      calls.add(value.code() + "\n" + call(encoder, i, value, child.dataType()));
     }
     String statements =
         encoder
@@ -104,6 +106,20 @@ public final class EncodeRow extends NativeExpression<TableEncoding> {
                 context.splitExpressionsWithCurrentInputs$default$6());
     return resultCode(
         code, statements, nullable() ? "!" + encoder + ".valid()" : null, encoder + ".result()");
+  }
+
+  private String call(String encoder, int i, ExprCode value, DataType type) {
+    int date = i - parameters().numericColumns();
+    int category = date - parameters().dateColumns();
+    if (category >= 0) {
+      return categoryCall(encoder, category, value);
+    }
+    return date >= 0 ? dateCall(encoder, date, value) : numberCall(encoder, i, value, type);
+  }
+
+  private static String dateCall(String encoder, int k, ExprCode value) {
+    return "if (%s) { %s.missingDate(%d); } else { %2$s.date(%3$d, %s); }"
+        .formatted(value.isNull(), encoder, k, value.value());
   }
 
   private String numberCall(String encoder, int i, ExprCode value, DataType type) {

@@ -13,8 +13,8 @@ public final class NativeColumns {
   /**
    * One tensor a row.
    *
-   * @param inputs the numeric columns of the encoding (any numeric type or boolean), then its
-   *     categorical ones (string)
+   * @param inputs the numeric columns of the encoding (any numeric type or boolean), its dates
+   *     (timestamp_ntz), its categorical ones (string)
    */
   public static Column encode(TableEncoding encoding, List<Column> inputs) {
     List<Expression> children = inputs.stream().map(Column::expr).toList();

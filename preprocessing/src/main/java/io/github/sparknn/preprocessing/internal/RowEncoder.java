@@ -1,5 +1,6 @@
 package io.github.sparknn.preprocessing.internal;
 
+import java.time.LocalDate;
 import java.util.Arrays;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
@@ -7,14 +8,15 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Encodes row after row. Generated code calls {@link #start}, then {@link #number} or {@link
- * #missing} for each numeric column and {@link #category} for each categorical one, then {@link
- * #valid} and {@link #result}. Not thread-safe.
+ * #missing} for each numeric column, {@link #date} or {@link #missingDate} for each date, {@link
+ * #category} for each categorical column, then {@link #valid} and {@link #result}. Not thread-safe.
  */
 public abstract class RowEncoder {
   /** Vector types of Spark ML's VectorUDT. */
   private static final byte SPARSE = 0;
 
   private static final byte DENSE = 1;
+  private static final long MICROS_PER_DAY = 86_400_000_000L;
 
   private final TableEncoding encoding;
   private final int[] positions;
@@ -25,6 +27,14 @@ public abstract class RowEncoder {
   private final double[] filled;
 
   private final boolean[] indicators;
+  private final CategoryEncoding[] categories;
+
+  /** Where the positions of each categorical column start. */
+  final int[] offsets;
+
+  /** Which of them have a position for each id. */
+  private final boolean[] expanded;
+
   private final double largest;
   private boolean valid;
 
@@ -44,6 +54,15 @@ public abstract class RowEncoder {
       double fill = rule.scaled(rule.substitute());
       filled[i] = Math.abs(fill) <= largest ? fill : Double.NaN;
       indicators[i] = rule.indicator();
+    }
+    int columns = encoding.categoricalColumns();
+    categories = new CategoryEncoding[columns];
+    offsets = new int[columns];
+    expanded = new boolean[columns];
+    for (int j = 0; j < columns; j++) {
+      categories[j] = encoding.category(j);
+      offsets[j] = encoding.offset(j);
+      expanded[j] = encoding.isExpanded(j);
     }
   }
 
@@ -96,11 +115,35 @@ public abstract class RowEncoder {
     valid = false;
   }
 
+  /** The value of date column {@code k}: microseconds of local time since 1970-01-01T00:00. */
+  public final void date(int k, long micros) {
+    LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(micros, MICROS_PER_DAY));
+    long microsOfDay = Math.floorMod(micros, MICROS_PER_DAY);
+    int position = encoding.datePosition(k);
+    for (DatePart part : encoding.date(k).parts()) {
+      double angle = 2 * Math.PI * part.turn(date, microsOfDay);
+      put(position++, Math.sin(angle));
+      put(position++, Math.cos(angle));
+    }
+  }
+
+  /** Date column {@code k} holds null. */
+  public final void missingDate(int k) {
+    int position = encoding.datePosition(k);
+    for (int end = position + encoding.date(k).width(); position < end; position++) {
+      put(position, 0);
+    }
+  }
+
   /** The value of categorical column {@code j}; null is missing. */
   public final void category(int j, UTF8String value) {
-    StringTable dictionary = encoding.dictionaries[j];
-    int number = value == null ? -1 : dictionary.find(value);
-    hot(j, encoding.offsets[j] + (number < 0 ? dictionary.size() : number));
+    CategoryEncoding category = categories[j];
+    int id = category.id(value);
+    if (expanded[j]) {
+      hot(j, offsets[j] + id);
+    } else {
+      put(offsets[j], category.value(id));
+    }
   }
 
   /** Whether the row has a tensor. */
@@ -123,7 +166,7 @@ public abstract class RowEncoder {
     ToArray(TableEncoding encoding) {
       super(encoding, Float.MAX_VALUE);
       buffer = new FloatArrayBuffer(encoding.width());
-      hot = encoding.offsets.clone();
+      hot = offsets.clone();
     }
 
     @Override
@@ -152,7 +195,7 @@ public abstract class RowEncoder {
     ToDenseVector(TableEncoding encoding) {
       super(encoding, Double.MAX_VALUE);
       values = new double[encoding.width()];
-      hot = encoding.offsets.clone();
+      hot = offsets.clone();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.github.sparknn.preprocessing.internal;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -10,7 +9,7 @@ import org.apache.spark.sql.types.DataTypes;
 
 /**
  * How a row of numbers and strings becomes one tensor: first the numbers, each by its rule, then
- * for each string a one-hot block with a last position for unseen and missing strings. Immutable.
+ * the strings, each by its column's encoding. Immutable.
  */
 public final class TableEncoding implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -19,8 +18,14 @@ public final class TableEncoding implements Serializable {
   public enum Output {
     /** {@code array<float>}. */
     ARRAY,
+    /** {@code array<float>} with the id of a category in place of its one-hot block. */
+    IDS,
     /** Spark ML vector: sparse where that takes less memory for all rows alike, else dense. */
-    VECTOR
+    VECTOR,
+    /** Spark ML sparse vector. */
+    SPARSE_VECTOR,
+    /** Spark ML dense vector. */
+    DENSE_VECTOR
   }
 
   /** What a row gets that holds an infinity, or a missing number without a substitute. */
@@ -36,21 +41,28 @@ public final class TableEncoding implements Serializable {
   /** Where each number goes; its indicator, if it has one, follows. */
   final int[] numberPositions;
 
-  final StringTable[] dictionaries;
+  private final List<DateRule> dates;
 
-  /** Where each one-hot block starts. */
-  final int[] offsets;
+  /** Where the values of each date start. */
+  private final int[] datePositions;
+
+  private final List<CategoryEncoding> categories;
+
+  /** Where the positions of each categorical column start. */
+  private final int[] offsets;
 
   private final int width;
   private final Output output;
   private final OnInvalid onInvalid;
   private final int hash;
 
-  /**
-   * @param categories of each categorical column, in the order of their positions
-   */
+  /** Numeric, date and categorical columns in the order of their positions. */
   public TableEncoding(
-      List<NumberRule> numbers, List<List<String>> categories, Output output, OnInvalid onInvalid) {
+      List<NumberRule> numbers,
+      List<DateRule> dates,
+      List<CategoryEncoding> categories,
+      Output output,
+      OnInvalid onInvalid) {
     this.numbers = List.copyOf(numbers);
     this.numberPositions = new int[numbers.size()];
     int position = 0;
@@ -58,17 +70,23 @@ public final class TableEncoding implements Serializable {
       numberPositions[i] = position;
       position += numbers.get(i).width();
     }
-    this.dictionaries = categories.stream().map(StringTable::of).toArray(StringTable[]::new);
-    this.offsets = new int[dictionaries.length];
+    this.dates = List.copyOf(dates);
+    this.datePositions = new int[dates.size()];
+    for (int k = 0; k < datePositions.length; k++) {
+      datePositions[k] = position;
+      position += dates.get(k).width();
+    }
+    this.categories = List.copyOf(categories);
+    this.offsets = new int[categories.size()];
+    this.output = output;
     for (int j = 0; j < offsets.length; j++) {
       offsets[j] = position;
-      position += dictionaries[j].size() + 1;
+      position = Math.addExact(position, isExpanded(j) ? categories.get(j).size() : 1);
     }
     this.width = position;
-    this.output = output;
     this.onInvalid = onInvalid;
     this.hash =
-        Objects.hash(this.numbers, Arrays.hashCode(dictionaries), output.name(), onInvalid.name());
+        Objects.hash(this.numbers, this.dates, this.categories, output.name(), onInvalid.name());
   }
 
   /** Values in the tensor. */
@@ -78,7 +96,7 @@ public final class TableEncoding implements Serializable {
 
   /** Type of the tensor column. */
   public DataType dataType() {
-    return output == Output.ARRAY
+    return output == Output.ARRAY || output == Output.IDS
         ? DataTypes.createArrayType(DataTypes.FloatType, false)
         : SQLDataTypes.VectorType();
   }
@@ -96,9 +114,40 @@ public final class TableEncoding implements Serializable {
     return numbers.get(column);
   }
 
+  int dateColumns() {
+    return datePositions.length;
+  }
+
+  DateRule date(int column) {
+    return dates.get(column);
+  }
+
+  int datePosition(int column) {
+    return datePositions[column];
+  }
+
+  int categoricalColumns() {
+    return offsets.length;
+  }
+
+  CategoryEncoding category(int column) {
+    return categories.get(column);
+  }
+
+  int offset(int column) {
+    return offsets[column];
+  }
+
+  /** Whether a categorical column has a position for each of its ids. */
+  boolean isExpanded(int column) {
+    return output != Output.IDS && categories.get(column).isOneHot();
+  }
+
   /** The most values of a row that are not zero. */
   int activeValues() {
-    return numbers.stream().mapToInt(NumberRule::width).sum() + dictionaries.length;
+    return numbers.stream().mapToInt(NumberRule::width).sum()
+        + dates.stream().mapToInt(DateRule::width).sum()
+        + offsets.length;
   }
 
   IllegalArgumentException invalid(int column, Object value) {
@@ -112,13 +161,16 @@ public final class TableEncoding implements Serializable {
 
   /** A new encoder: one a task, since it reuses its buffers. */
   public RowEncoder encoder() {
-    if (output == Output.ARRAY) {
-      return new RowEncoder.ToArray(this);
-    }
-    // The bytes of a sparse and of a dense vector, as Spark ML's Vector.compressed counts them.
-    return 12L * activeValues() + 20 < 8L * width + 8
-        ? new RowEncoder.ToSparseVector(this)
-        : new RowEncoder.ToDenseVector(this);
+    return switch (output) {
+      case ARRAY, IDS -> new RowEncoder.ToArray(this);
+      case SPARSE_VECTOR -> new RowEncoder.ToSparseVector(this);
+      case DENSE_VECTOR -> new RowEncoder.ToDenseVector(this);
+      // The bytes of a sparse and of a dense vector, as Spark ML's Vector.compressed counts them.
+      case VECTOR ->
+          12L * activeValues() + 20 < 8L * width + 8
+              ? new RowEncoder.ToSparseVector(this)
+              : new RowEncoder.ToDenseVector(this);
+    };
   }
 
   @Override
@@ -129,7 +181,8 @@ public final class TableEncoding implements Serializable {
             && output == that.output
             && onInvalid == that.onInvalid
             && numbers.equals(that.numbers)
-            && Arrays.equals(dictionaries, that.dictionaries));
+            && dates.equals(that.dates)
+            && categories.equals(that.categories));
   }
 
   @Override

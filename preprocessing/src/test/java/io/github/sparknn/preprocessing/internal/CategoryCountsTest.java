@@ -3,6 +3,7 @@ package io.github.sparknn.preprocessing.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -19,22 +20,29 @@ class CategoryCountsTest {
 
   @Test
   void sortsCategoriesByValue() {
-    assertThat(of(10, "b", "a", "", "c", "a").mostFrequent(10)).containsExactly("", "a", "b", "c");
+    assertThat(of(10, "b", "a", "", "c", "a").mostFrequent(10, 1).keySet())
+        .containsExactly("", "a", "b", "c");
   }
 
   @Test
   void keepsTheMostFrequentAndOfEquallyFrequentOnesTheSmaller() {
     CategoryCounts counts = of(10, "z", "z", "z", "c", "b", "a");
-    assertThat(counts.mostFrequent(1)).containsExactly("z");
-    assertThat(counts.mostFrequent(3)).containsExactly("a", "b", "z");
+    assertThat(counts.mostFrequent(1, 1).keySet()).containsExactly("z");
+    assertThat(counts.mostFrequent(3, 1).keySet()).containsExactly("a", "b", "z");
+  }
+
+  @Test
+  void leavesOutWhatIsTooRare() {
+    CategoryCounts counts = of(10, "b", "a", "b", "c", "c", "c");
+    assertThat(counts.mostFrequent(10, 2)).containsExactly(Map.entry("b", 2L), Map.entry("c", 3L));
   }
 
   @Test
   void mergesCounts() {
     CategoryCounts counts = of(10, "a", "b", "b");
     counts.merge(of(10, "a", "a", "c"));
-    assertThat(counts.mostFrequent(1)).containsExactly("a");
-    assertThat(counts.mostFrequent(10)).containsExactly("a", "b", "c");
+    assertThat(counts.mostFrequent(1, 1).keySet()).containsExactly("a");
+    assertThat(counts.mostFrequent(10, 1).keySet()).containsExactly("a", "b", "c");
   }
 
   @Test

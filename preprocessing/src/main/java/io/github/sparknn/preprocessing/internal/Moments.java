@@ -19,7 +19,7 @@ public final class Moments implements Serializable {
   /**
    * Bounds the cancellation within a block to ten bits where the first value of all is an outlier.
    */
-  private static final int BLOCK_ROWS = 1024;
+  static final int BLOCK_ROWS = 1024;
 
   private final long[] counts;
   private final double[] origins;
@@ -63,9 +63,43 @@ public final class Moments implements Serializable {
     blockSquares[position] += difference * difference;
   }
 
+  /** Adds the values of one position in up to {@link #BLOCK_ROWS} rows; then {@link #endRows}. */
+  void addAll(int position, double[] values) {
+    int first = 0;
+    if (counts[position] + blockCounts[position] == 0) {
+      while (first < values.length && blockCounts[position] == 0) {
+        add(position, values[first++]);
+      }
+    }
+    double origin = origins[position];
+    double offset = offsets[position];
+    double sum = 0;
+    double sumOfSquares = 0;
+    int count = 0;
+    for (int i = first; i < values.length; i++) {
+      double difference = values[i] - origin - offset;
+      if (Math.abs(difference) <= Double.MAX_VALUE) {
+        sum += difference;
+        sumOfSquares += difference * difference;
+        count++;
+      } else {
+        add(position, values[i]);
+      }
+    }
+    blockCounts[position] += count;
+    blockSums[position] += sum;
+    blockSquares[position] += sumOfSquares;
+  }
+
   /** To be called after the values of each row. */
   public void endRow() {
-    if (++blockRows == BLOCK_ROWS) {
+    endRows(1);
+  }
+
+  /** To be called after the values of some rows. */
+  void endRows(int rows) {
+    blockRows += rows;
+    if (blockRows >= BLOCK_ROWS) {
       foldBlock();
     }
   }

@@ -3,9 +3,14 @@ package io.github.sparknn.preprocessing.internal;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /**
  * What one pass over a table finds: rows, the moments of its numeric columns, what else was needed
@@ -46,26 +51,70 @@ public final class TableSummary implements Serializable {
   }
 
   /**
-   * Reads the data once. Its columns are doubles, then strings, as many as the needs tell. The
-   * driver merges the partitions' summaries in partition order, so that the result does not depend
-   * on which task finishes first.
+   * Reads the data once, column by column where its plan is a bare scan of a columnar source. Its
+   * columns are doubles, then strings, as many as the needs tell. The driver merges the partitions'
+   * summaries in partition order, so that the result does not depend on which task finishes first.
    */
   public static TableSummary of(Dataset<?> data, TableNeeds needs) {
     TableSummary total = new TableSummary(needs, MAX_DISTINCT);
-    data.queryExecution()
-        .toRdd()
-        .toJavaRDD()
-        .mapPartitions(rows -> summarize(rows, needs))
-        .collect()
-        .forEach(total::merge);
+    partitions(data, needs).collect().forEach(total::merge);
     return total;
   }
 
-  private static Iterator<TableSummary> summarize(Iterator<InternalRow> rows, TableNeeds needs) {
+  private static JavaRDD<TableSummary> partitions(Dataset<?> data, TableNeeds needs) {
+    Optional<ColumnarScan> scan = ColumnarScan.of(data);
+    if (scan.isPresent()) {
+      ColumnarScan.Source[] sources = scan.get().sources();
+      return scan.get()
+          .batches()
+          .mapPartitions(
+              batches -> summarize(batches, needs, (total, batch) -> total.add(batch, sources)));
+    }
+    return data.queryExecution()
+        .toRdd()
+        .toJavaRDD()
+        .mapPartitions(rows -> summarize(rows, needs, TableSummary::add));
+  }
+
+  private static <T> Iterator<TableSummary> summarize(
+      Iterator<T> parts, TableNeeds needs, BiConsumer<TableSummary, T> add) {
     TableSummary summary = new TableSummary(needs, MAX_DISTINCT);
-    rows.forEachRemaining(summary::add);
+    parts.forEachRemaining(part -> add.accept(summary, part));
     summary.compress();
     return List.of(summary).iterator();
+  }
+
+  private void add(ColumnarBatch batch, ColumnarScan.Source[] sources) {
+    for (int start = 0; start < batch.numRows(); start += Moments.BLOCK_ROWS) {
+      int end = Math.min(batch.numRows(), start + Moments.BLOCK_ROWS);
+      for (int i = 0; i < numericColumns; i++) {
+        ColumnVector column = batch.column(sources[i].ordinal());
+        addAll(i, BatchNumbers.read(column, sources[i].type(), start, end));
+      }
+      moments.endRows(end - start);
+      for (int j = 0; j < categories.length; j++) {
+        addAll(categories[j], batch.column(sources[numericColumns + j].ordinal()), start, end);
+      }
+      rows += end - start;
+    }
+  }
+
+  private void addAll(int column, double[] values) {
+    if (special[column]) {
+      for (double value : values) {
+        add(column, value);
+      }
+    } else {
+      moments.addAll(column, values);
+    }
+  }
+
+  private static void addAll(CategoryCounts counts, ColumnVector column, int start, int end) {
+    for (int row = start; row < end; row++) {
+      if (!column.isNullAt(row)) {
+        counts.add(column.getUTF8String(row), 1);
+      }
+    }
   }
 
   void add(InternalRow row) {

@@ -1,0 +1,116 @@
+package io.github.sparknn.preprocessing.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import io.github.sparknn.testing.SharedSpark;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ColumnarScanTest {
+  private static final String[] NUMBERS = {"d", "f", "i", "l", "s", "b", "t", "p"};
+
+  @TempDir private Path directory;
+  private Dataset<Row> table;
+
+  @BeforeEach
+  void write() {
+    String path = directory.resolve("table").toString();
+    SharedSpark.session()
+        .range(0, 9_000, 1, 2)
+        .selectExpr(
+            "IF(id % 7 = 0, NULL, IF(id % 11 = 0, double('NaN'), 1e9 + id * 0.5D)) AS d",
+            "float(id % 100) AS f",
+            "IF(id % 3 = 0, NULL, int(id)) AS i",
+            "id AS l",
+            "smallint(id % 50) AS s",
+            "tinyint(id % 9) AS b",
+            "id % 2 = 0 AS t",
+            "IF(id % 9 = 0, NULL, 'c' || (id % 4)) AS c",
+            "decimal(id) AS m",
+            "id % 2 AS p")
+        .write()
+        .partitionBy("p")
+        .parquet(path);
+    table = SharedSpark.session().read().parquet(path);
+  }
+
+  private static TableNeeds needs(Set<ValueNeed> special) {
+    List<Set<ValueNeed>> numbers = new ArrayList<>();
+    numbers.addAll(Collections.nCopies(NUMBERS.length - 1, Set.of()));
+    numbers.add(1, special);
+    return new TableNeeds(numbers, 1, 0.01);
+  }
+
+  private static Dataset<Row> select(Dataset<Row> data) {
+    Column[] columns = new Column[NUMBERS.length + 1];
+    for (int i = 0; i < NUMBERS.length; i++) {
+      columns[i] = functions.col(NUMBERS[i]).cast("double");
+    }
+    columns[NUMBERS.length] = functions.col("c");
+    return data.select(columns);
+  }
+
+  @Test
+  void findsWhatRowsGive() {
+    Dataset<Row> columnar = select(table);
+    assertThat(ColumnarScan.of(columnar)).isPresent();
+    Dataset<Row> rows = select(table.where("l >= 0"));
+    assertThat(ColumnarScan.of(rows)).isEmpty();
+    for (Set<ValueNeed> special :
+        List.of(Set.<ValueNeed>of(), Set.of(ValueNeed.EXTREMES, ValueNeed.LOG_MOMENTS))) {
+      TableSummary expected = TableSummary.of(rows, needs(special));
+      TableSummary actual = TableSummary.of(columnar, needs(special));
+      assertThat(actual.rows()).isEqualTo(9_000);
+      double[] means = actual.moments().means();
+      double[] deviations = actual.moments().standardDeviations();
+      for (int i = 0; i < means.length; i++) {
+        assertThat(actual.moments().count(i)).isEqualTo(expected.moments().count(i));
+        assertThat(means[i]).isCloseTo(expected.moments().means()[i], withinPercentage(1e-12));
+        assertThat(deviations[i])
+            .isCloseTo(expected.moments().standardDeviations()[i], withinPercentage(1e-9));
+      }
+      assertThat(actual.categories(0).mostFrequent(10, 1))
+          .isEqualTo(expected.categories(0).mostFrequent(10, 1))
+          .hasSize(4);
+      if (!special.isEmpty()) {
+        assertThat(actual.values(1).max()).isEqualTo(99);
+      }
+    }
+  }
+
+  @Test
+  void leavesToRowsWhatItCannotRead() {
+    assertThat(ColumnarScan.of(table.select(functions.col("m").cast("double")))).isEmpty();
+    assertThat(ColumnarScan.of(table.selectExpr("d + 1"))).isEmpty();
+    assertThat(ColumnarScan.of(table.select(functions.col("i").cast("string")))).isEmpty();
+    assertThat(ColumnarScan.of(SharedSpark.session().range(5).selectExpr("double(id)"))).isEmpty();
+  }
+
+  @Test
+  void anInfinityIsFoundInBatches() {
+    String path = directory.resolve("infinite").toString();
+    SharedSpark.session()
+        .range(0, 3_000, 1, 1)
+        .selectExpr("IF(id = 2500, double('Infinity'), double(id)) AS x", "-1e308 AS y")
+        .write()
+        .parquet(path);
+    Dataset<Row> data = SharedSpark.session().read().parquet(path).selectExpr("x", "double(y)");
+    assertThat(ColumnarScan.of(data)).isPresent();
+    TableSummary summary =
+        TableSummary.of(data, new TableNeeds(List.of(Set.of(), Set.of()), 0, 0.01));
+    assertThat(summary.moments().problem(0)).isEqualTo("holds an infinite value");
+    assertThat(summary.moments().problem(1)).isNull();
+    assertThat(summary.moments().count(1)).isEqualTo(3_000);
+  }
+}

@@ -1,12 +1,14 @@
 package io.github.sparknn.estimators;
 
 import io.github.sparknn.datasets.TensorSpec;
+import io.github.sparknn.estimators.scoring.BatchModel;
 import io.github.sparknn.estimators.scoring.BatchScoring;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.NetworkStates;
 import io.github.sparknn.training.report.TrainingReport;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Model;
@@ -14,6 +16,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.api.NeuralNetwork;
 
@@ -188,6 +191,59 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
     model.shared = shared;
     model.given = InputColumns.of(this, schema);
     return copy;
+  }
+
+  /**
+   * Gives the session a temporary SQL function with the input columns as arguments, in order:
+   * {@code SELECT id, delay_risk(features) FROM t}. Of a classifier that tells two classes apart it
+   * gives the probability of the second (double), of other classifiers and of regressors the
+   * prediction, of an autoencoder the reconstruction error (double). Null or NaN in an argument
+   * gives null, whatever {@code handleInvalid} says. Queries that call it with another number of
+   * arguments, or with types that cannot be read, fail before they run.
+   *
+   * <p>In SELECT, WHERE, GROUP BY, HAVING and ORDER BY, and inside of other expressions, rows are
+   * scored in batches as by {@code transform}, those of a CASE's branch only where it is taken. Row
+   * by row, many times slower, are scored: join conditions that need both tables, lambdas such as
+   * that of {@code transform(array, x -> ...)}, and arguments with random numbers.
+   *
+   * @param name letters, digits and _; another temporary function of that name is replaced
+   * @throws IllegalArgumentException if the name is none, or that of one of Spark's own functions
+   */
+  public void registerFunction(SparkSession spark, String name) {
+    registerFunction(spark, name, defaultFunction(spark), 0);
+  }
+
+  /**
+   * As {@link #registerFunction(SparkSession, String)}, for one of the columns that {@code
+   * transform} adds.
+   *
+   * @throws IllegalArgumentException if there is no such column; as above
+   */
+  public void registerFunction(SparkSession spark, String name, String outputCol) {
+    List<String> outputs = List.of(outputs().fieldNames());
+    if (!outputs.contains(outputCol)) {
+      throw new IllegalArgumentException(
+          "Cannot register function "
+              + name
+              + ": the model gives no column '"
+              + outputCol
+              + "' (must be one of "
+              + outputs
+              + ")");
+    }
+    registerFunction(spark, name, forFunction(spark), outputs.indexOf(outputCol));
+  }
+
+  /** What a SQL function of this model gives by default, as the only output. */
+  abstract BatchModel defaultFunction(SparkSession spark);
+
+  /** What computes all output columns, and nulls of invalid rows. */
+  final NetworkScoring forFunction(SparkSession spark) {
+    return copy(ParamMap.empty()).setHandleInvalid("keep").scoring(spark.sparkContext());
+  }
+
+  private void registerFunction(SparkSession spark, String name, BatchModel scoring, int output) {
+    BatchScoring.registerFunction(spark, name, inputColumns(), scoring, output);
   }
 
   @Override

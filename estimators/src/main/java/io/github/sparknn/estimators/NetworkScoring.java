@@ -3,6 +3,8 @@ package io.github.sparknn.estimators;
 import io.github.sparknn.datasets.TensorSpec;
 import io.github.sparknn.estimators.scoring.BatchModel;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /** What a model's plan carries to the executors; the network itself is broadcast. */
@@ -58,6 +60,11 @@ abstract class NetworkScoring implements BatchModel {
         Integer.toString(batchSize),
         inputs.toString(),
         meaning.toString());
+  }
+
+  @Override
+  public final void checkInputs(DataType[] inputTypes) {
+    inputs.reader(IntStream.range(0, inputTypes.length).toArray(), inputTypes);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.sparknn.estimators;
 
+import io.github.sparknn.estimators.scoring.BatchModel;
 import io.github.sparknn.training.network.LayerStack;
 import io.github.sparknn.training.network.ModelState;
 import io.github.sparknn.training.network.NetworkSpec;
@@ -10,6 +11,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -96,6 +98,15 @@ public class NeuralNetworkAutoencoderModel extends NetworkModel<NeuralNetworkAut
   NetworkScoring scoring(SparkContext spark) {
     SharedNetwork.Handle encoding = getEncodingCol().isEmpty() ? null : encoder.on(spark);
     return new AutoencoderScoring(this, shared(spark), encoding);
+  }
+
+  @Override
+  BatchModel defaultFunction(SparkSession spark) {
+    return copy(ParamMap.empty())
+        .setEncodingCol("")
+        .setReconstructionCol("")
+        .setReconstructionErrorCol("reconstructionError")
+        .forFunction(spark);
   }
 
   @Override

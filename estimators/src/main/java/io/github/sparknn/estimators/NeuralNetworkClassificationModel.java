@@ -2,6 +2,7 @@ package io.github.sparknn.estimators;
 
 import io.github.sparknn.estimators.evaluation.ClassificationEvaluation;
 import io.github.sparknn.estimators.evaluation.EvaluationColumns;
+import io.github.sparknn.estimators.scoring.BatchModel;
 import io.github.sparknn.training.report.TrainingReport;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -121,6 +123,15 @@ public class NeuralNetworkClassificationModel extends NetworkModel<NeuralNetwork
     EvaluationColumns columns =
         new EvaluationColumns(getLabelCol(), prediction, probability, weightCol);
     return ClassificationEvaluation.of(scored, columns, labels());
+  }
+
+  @Override
+  BatchModel defaultFunction(SparkSession spark) {
+    NeuralNetworkClassificationModel model = copy(ParamMap.empty()).setRawPredictionCol("");
+    return numClasses() == 2 && !classes.kind().isMultiLabel()
+        ? new SecondProbability(
+            model.setPredictionCol("").setProbabilityCol("probability").forFunction(spark))
+        : model.setPredictionCol("prediction").setProbabilityCol("").forFunction(spark);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.sparknn.estimators;
 
 import io.github.sparknn.estimators.evaluation.EvaluationColumns;
 import io.github.sparknn.estimators.evaluation.RegressionEvaluation;
+import io.github.sparknn.estimators.scoring.BatchModel;
 import io.github.sparknn.training.report.TrainingReport;
 import java.util.Map;
 import org.apache.spark.SparkContext;
@@ -10,6 +11,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -79,6 +81,11 @@ public class NeuralNetworkRegressionModel extends NetworkModel<NeuralNetworkRegr
     Dataset<Row> scored = copy(ParamMap.empty()).setPredictionCol(prediction).transform(data);
     return RegressionEvaluation.of(
         scored, new EvaluationColumns(getLabelCol(), prediction, null, weightCol));
+  }
+
+  @Override
+  BatchModel defaultFunction(SparkSession spark) {
+    return copy(ParamMap.empty()).setPredictionCol("prediction").forFunction(spark);
   }
 
   @Override

@@ -23,6 +23,13 @@ public interface BatchModel extends Serializable {
   int batchSize();
 
   /**
+   * Makes sure that the model reads inputs of those types.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  default void checkInputs(DataType[] inputTypes) {}
+
+  /**
    * A new scorer for the calling task.
    *
    * @param inputTypes the types of the input columns, in the order given to {@link

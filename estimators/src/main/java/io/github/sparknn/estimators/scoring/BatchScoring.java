@@ -5,11 +5,14 @@ import static org.apache.spark.sql.functions.col;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.ExperimentalMethods;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.UserDefinedGenerator;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -17,6 +20,7 @@ import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.SparkStrategy;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.Seq;
+import scala.runtime.AbstractFunction1;
 
 /**
  * Adds a model's outputs to a DataFrame, lazily, as a part of the plan that Spark's optimizer sees
@@ -24,6 +28,8 @@ import scala.collection.Seq;
  * order. Internal: used by this library's models only.
  */
 public final class BatchScoring {
+  private static final Pattern FUNCTION_NAME = Pattern.compile("\\w+");
+
   private BatchScoring() {}
 
   /**
@@ -51,6 +57,52 @@ public final class BatchScoring {
     Column scores =
         new Column(new UserDefinedGenerator(function.schema(), function, ScalaSeqs.seq(inputs)));
     return df.select(col("*"), scores.as(model.outputSchema().fieldNames()));
+  }
+
+  /**
+   * Gives the session a temporary SQL function that computes an output of a model: in batches in
+   * projections, filters, aggregates and sorts, else row by row. Another temporary function of that
+   * name is replaced.
+   *
+   * @param name letters, digits and _
+   * @param inputs names of the arguments in order, for messages
+   * @param model gives rows with null in an input no score
+   * @param output position among the model's outputs
+   * @throws IllegalArgumentException if the name is none, or that of one of Spark's own functions
+   */
+  public static void registerFunction(
+      SparkSession spark, String name, List<String> inputs, BatchModel model, int output) {
+    requireFree(name);
+    install(spark);
+    ScoreFunction function = new ScoreFunction(model).keeping(new int[] {output});
+    spark
+        .sessionState()
+        .functionRegistry()
+        .createOrReplaceTempFunction(
+            name,
+            new AbstractFunction1<Seq<Expression>, Expression>() {
+              @Override
+              public Expression apply(Seq<Expression> arguments) {
+                if (arguments.size() != inputs.size()) {
+                  throw new IllegalArgumentException(
+                      "Cannot call %s: the number of arguments is %d (must be %d: %s)"
+                          .formatted(
+                              name, arguments.size(), inputs.size(), String.join(", ", inputs)));
+                }
+                return new ScoreExpression(name, function, arguments);
+              }
+            },
+            "java_udf");
+  }
+
+  private static void requireFree(String name) {
+    if (!FUNCTION_NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "Invalid function name: '%s' (must be letters, digits and _)".formatted(name));
+    } else if (FunctionRegistry.builtin().functionExists(new FunctionIdentifier(name))) {
+      throw new IllegalArgumentException(
+          "Invalid function name: '%s' (must be none of Spark's own functions)".formatted(name));
+    }
   }
 
   private static void checkColumns(Dataset<?> df, String[] inputCols, StructType outputs) {
@@ -83,6 +135,7 @@ public final class BatchScoring {
       Seq<SparkStrategy> strategies = methods.extraStrategies();
       methods.extraStrategies_$eq(with(strategies, ScoreStrategy.class, new ScoreStrategy()));
       Seq<Rule<LogicalPlan>> rules = methods.extraOptimizations();
+      rules = with(rules, ExtractScores.class, new ExtractScores());
       methods.extraOptimizations_$eq(with(rules, PruneScores.class, new PruneScores()));
     }
   }

@@ -13,8 +13,6 @@ import org.apache.spark.sql.catalyst.plans.logical.Generate;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.rules.Rule;
-import scala.Function1;
-import scala.runtime.AbstractPartialFunction;
 
 /**
  * Removes scores that nobody reads: single outputs, or the whole of scoring and then the columns
@@ -24,10 +22,14 @@ final class PruneScores extends Rule<LogicalPlan> {
 
   @Override
   public LogicalPlan apply(LogicalPlan plan) {
-    LogicalPlan result = plan.transformUp(new Prune());
+    LogicalPlan result = (LogicalPlan) plan.transformUp(Rewrites.of(PruneScores::pruned));
     return result.fastEquals(plan)
         ? plan
         : ColumnPruning$.MODULE$.apply(CollapseProject$.MODULE$.apply(result));
+  }
+
+  private static LogicalPlan pruned(LogicalPlan plan) {
+    return plan instanceof Project project ? pruned(project, project.child()) : null;
   }
 
   /** The projection over the child with less scoring; null where there is none to spare. */
@@ -71,20 +73,5 @@ final class PruneScores extends Rule<LogicalPlan> {
         scoring.qualifier(),
         ScalaSeqs.seq(outputs),
         scoring.child());
-  }
-
-  private static final class Prune extends AbstractPartialFunction<LogicalPlan, LogicalPlan> {
-    @Override
-    public boolean isDefinedAt(LogicalPlan plan) {
-      return plan instanceof Project project && pruned(project, project.child()) != null;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked")
-    public <A extends LogicalPlan, B> B applyOrElse(A plan, Function1<A, B> otherwise) {
-      LogicalPlan result =
-          (LogicalPlan) plan instanceof Project project ? pruned(project, project.child()) : null;
-      return result == null ? otherwise.apply(plan) : (B) result;
-    }
   }
 }

@@ -36,6 +36,7 @@ final class ScoreFunction extends AbstractFunction1<Row, TraversableOnce<Interna
   private final int[] outputs;
 
   private transient Function1<Object, Object> toCatalyst;
+  private transient DataType[] inputTypes;
   private transient UnsafeProjection projection;
   private transient TaskScorer scorer;
 
@@ -104,16 +105,22 @@ final class ScoreFunction extends AbstractFunction1<Row, TraversableOnce<Interna
   /** The scores of one row of inputs, given as Spark's external values with their schema. */
   @Override
   public synchronized TraversableOnce<InternalRow> apply(Row row) {
-    if (scorer == null || scorer.isClosed()) {
-      StructField[] fields = row.schema().fields();
-      projection = projection();
+    if (toCatalyst == null) {
+      inputTypes =
+          Arrays.stream(row.schema().fields()).map(StructField::dataType).toArray(DataType[]::new);
       toCatalyst = CatalystTypeConverters.createToCatalystConverter(row.schema());
-      scorer =
-          TaskScorer.open(
-              this, Arrays.stream(fields).map(StructField::dataType).toArray(DataType[]::new));
+    }
+    return Iterator.single(score((InternalRow) toCatalyst.apply(row), inputTypes));
+  }
+
+  /** The scores of one row of inputs; a new row. */
+  synchronized InternalRow score(InternalRow inputs, DataType[] types) {
+    if (scorer == null || scorer.isClosed()) {
+      projection = projection();
+      scorer = TaskScorer.open(this, types);
     }
     InternalRow scores = new GenericInternalRow(model.outputSchema().size());
-    if (scorer.read((InternalRow) toCatalyst.apply(row), 0)) {
+    if (scorer.read(inputs, 0)) {
       scorer.score(1);
       scorer.write(0, scores);
     }
@@ -123,7 +130,7 @@ final class ScoreFunction extends AbstractFunction1<Row, TraversableOnce<Interna
       // Nobody would free the scorer's memory later.
       scorer.close();
     }
-    return Iterator.single(given);
+    return given;
   }
 
   @Override

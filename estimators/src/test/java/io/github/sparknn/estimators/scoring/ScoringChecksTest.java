@@ -53,7 +53,7 @@ class ScoringChecksTest extends ScoringTestBase {
     score(score(table, model), model.withPrefix("b"));
 
     assertThat(session.experimental().extraStrategies().size()).isEqualTo(1);
-    assertThat(session.experimental().extraOptimizations().size()).isEqualTo(1);
+    assertThat(session.experimental().extraOptimizations().size()).isEqualTo(2);
     assertThat(plan(score(table, model))).contains("BatchScore");
   }
 

@@ -8,7 +8,11 @@ import org.apache.spark.TaskContext;
 
 /** A network that a task scores with, taken from those that its executor keeps. */
 final class ScoringReplica implements AutoCloseable {
+  /** Parameters, their gradient and an optimizer's two moments, each a float. */
+  private static final long BYTES_PER_PARAMETER = 4L * Float.BYTES;
+
   private final String id;
+  private final long bytes;
   private final Replica replica;
   private final int width;
   private final float[] outputs;
@@ -22,7 +26,9 @@ final class ScoringReplica implements AutoCloseable {
     this.width = width;
     id = network.id() + "/" + engine;
     outputs = new float[Math.multiplyExact(batchSize, width)];
-    replica = ExecutorReplicas.take(id, () -> load(network.network().value(), engine));
+    FittedNetwork fitted = network.network().value();
+    bytes = fitted.state().parameters().length * BYTES_PER_PARAMETER;
+    replica = ReplicaPool.OF_EXECUTOR.take(id, bytes, () -> load(fitted, engine));
   }
 
   private static Replica load(FittedNetwork fitted, String engine) {
@@ -55,6 +61,6 @@ final class ScoringReplica implements AutoCloseable {
   /** Gives the replica back. */
   @Override
   public void close() {
-    ExecutorReplicas.giveBack(id, replica);
+    ReplicaPool.OF_EXECUTOR.giveBack(id, bytes, replica);
   }
 }

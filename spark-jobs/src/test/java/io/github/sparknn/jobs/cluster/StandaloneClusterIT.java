@@ -1,0 +1,186 @@
+package io.github.sparknn.jobs.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparknn.estimators.NetworkModel;
+import io.github.sparknn.jobs.Main;
+import io.github.sparknn.testing.SharedSpark;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.launcher.JavaModuleOptions;
+import org.apache.spark.ml.PipelineModel;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The application as users submit it to a cluster: whatever happens there, the model's bits are
+ * local mode's.
+ */
+@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class StandaloneClusterIT {
+  private static final int EPOCHS = 60;
+
+  private static final List<String> CLIENT =
+      List.of(
+          "--executor-memory",
+          "768m",
+          "--conf",
+          "spark.executor.cores=1",
+          "--total-executor-cores",
+          "2");
+
+  @TempDir static Path folder;
+  private static StandaloneCluster cluster;
+  private static float[] local;
+
+  @BeforeAll
+  static void start() throws IOException, InterruptedException {
+    SharedSpark.session()
+        .range(0, 2000, 1, 4)
+        .selectExpr("id", "rand(1) AS x", "rand(2) AS y")
+        .selectExpr("*", "CAST(x + y > 1 AS INT) AS label")
+        .write()
+        .parquet(folder.resolve("table").toString());
+    StringWriter err = new StringWriter();
+    int code =
+        Main.run(
+            new PrintWriter(new StringWriter()),
+            new PrintWriter(err),
+            "train",
+            "--config",
+            job("local", "").toString());
+    assertThat(code).as(err.toString()).isZero();
+    local = parameters("local");
+    cluster = StandaloneCluster.start(folder, 2, 2, "3g");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  /** A job file whose model, checkpoints and scores have that name. */
+  private static Path job(String name, String params) throws IOException {
+    return Files.writeString(
+        folder.resolve(name + ".yaml"),
+        """
+        data: {path: %1$s/table}
+        model: {path: %1$s/models/%2$s}
+        train:
+          holdout: {fraction: 0.2}
+          stages:
+            - NeuralNetworkClassifier: {featuresCols: [x, y], hiddenLayers: [8], epochs: %3$d, \
+        batchSize: 32, averagingFrequency: 5, workers: 2, seed: 1%4$s}
+        score:
+          columns: [id, prediction]
+          output: {path: %1$s/scores/%2$s}
+        """
+            .formatted(folder, name, EPOCHS, params));
+  }
+
+  private static float[] parameters(String name) {
+    PipelineModel model = PipelineModel.load(folder.resolve("models/" + name).toString());
+    return ((NetworkModel<?>) model.stages()[0]).network().params().toFloatVector();
+  }
+
+  private static Submission submit(List<String> options, String command, Path job)
+      throws IOException {
+    return Submission.start(
+        folder, cluster.address(), options, command, "--config", job.toString());
+  }
+
+  private static String run(List<String> options, String command, Path job)
+      throws IOException, InterruptedException {
+    try (Submission submission = submit(options, command, job)) {
+      return submission.await();
+    }
+  }
+
+  @Test
+  void trainsEvaluatesAndScoresFromAClient() throws IOException, InterruptedException {
+    Path job = job("client", "");
+
+    String trained = run(CLIENT, "train", job);
+    assertThat(trained).contains("engine, workers", "blas, 2", "areaUnderROC");
+    assertThat(parameters("client")).isEqualTo(local);
+
+    String measured = run(CLIENT, "evaluate", job);
+    String auc = trained.lines().filter(line -> line.startsWith("areaUnderROC")).findAny().get();
+    assertThat(measured).contains(auc);
+
+    assertThat(run(CLIENT, "score", job)).contains("rows scored           2,000");
+    assertThat(
+            SharedSpark.session()
+                .read()
+                .parquet(folder.resolve("scores/client").toString())
+                .count())
+        .isEqualTo(2000);
+  }
+
+  @Test
+  void goesOnFromACheckpointAfterTheDriversDeathAndTakesAnExecutorsDeath()
+      throws IOException, InterruptedException {
+    Path job = job("resumed", ", checkpointDir: " + folder + "/checkpoints, resume: true");
+
+    try (Submission first = submit(CLIENT, "train", job)) {
+      first.awaitError("epoch 20/").kill();
+    }
+    assertThat(folder.resolve("models/resumed")).doesNotExist();
+    Waiting.until(
+        "the end of the killed driver's executors",
+        Duration.ofMinutes(1),
+        () -> cluster.executors().isEmpty());
+
+    try (Submission second = submit(CLIENT, "train", job)) {
+      second.awaitError("epoch 40/");
+      ProcessHandle executor = cluster.executors().get(0);
+      assertThat(executor.destroyForcibly()).isTrue();
+      second.await();
+      assertThat(second.errors()).doesNotContain("epoch 1/").contains("Lost executor");
+    }
+    assertThat(parameters("resumed")).isEqualTo(local);
+  }
+
+  @Test
+  void trainsInsideTheClusterOnExecutorsThatComeAndGo() throws IOException, InterruptedException {
+    List<String> options =
+        List.of(
+            "--deploy-mode",
+            "cluster",
+            // Spark 3 opens Java's modules for all but this kind of driver (SPARK-45197).
+            "--driver-java-options",
+            JavaModuleOptions.defaultModuleOptions(),
+            "--driver-memory",
+            "768m",
+            "--executor-memory",
+            "768m",
+            "--conf",
+            "spark.standalone.submit.waitAppCompletion=true",
+            "--conf",
+            "spark.executor.cores=1",
+            "--conf",
+            "spark.dynamicAllocation.enabled=true",
+            "--conf",
+            "spark.dynamicAllocation.shuffleTracking.enabled=true",
+            "--conf",
+            "spark.dynamicAllocation.maxExecutors=2");
+
+    try (Submission submission = submit(options, "train", job("cluster", ""))) {
+      submission.await();
+      // The exit code is 0 whatever becomes of the driver.
+      assertThat(submission.errors()).as(cluster.driverErrors()).contains("is FINISHED");
+    }
+    assertThat(parameters("cluster")).isEqualTo(local);
+  }
+}

@@ -40,6 +40,7 @@ public final class ParameterAveraging {
   private static final double ALONE_SECONDS = 1;
 
   private final TrainingPlan plan;
+  private final float[] initialParameters;
   private final ShardedDataset data;
   private final ShardedDataset validationData;
   private final TrainingListener listener;
@@ -59,10 +60,12 @@ public final class ParameterAveraging {
 
   private ParameterAveraging(
       TrainingPlan plan,
+      float[] initialParameters,
       ShardedDataset data,
       ShardedDataset validationData,
       TrainingListener listener) {
     this.plan = plan;
+    this.initialParameters = initialParameters;
     this.data = data;
     this.validationData = validationData;
     this.listener = listener;
@@ -113,7 +116,23 @@ public final class ParameterAveraging {
       ShardedDataset data,
       ShardedDataset validationData,
       TrainingListener listener) {
-    return new ParameterAveraging(plan, data, validationData, listener).run();
+    return train(plan, null, data, validationData, listener);
+  }
+
+  /**
+   * As {@link #train(TrainingPlan, ShardedDataset, ShardedDataset, TrainingListener)}, from given
+   * parameters, such as those of a trained network; the optimizer starts anew.
+   *
+   * @param initialParameters as many as the network has; null for the network's own
+   * @throws IllegalArgumentException also if there are more or fewer
+   */
+  public static TrainedNetwork train(
+      TrainingPlan plan,
+      float[] initialParameters,
+      ShardedDataset data,
+      ShardedDataset validationData,
+      TrainingListener listener) {
+    return new ParameterAveraging(plan, initialParameters, data, validationData, listener).run();
   }
 
   private TrainedNetwork run() {
@@ -180,8 +199,20 @@ public final class ParameterAveraging {
     if (newest.isPresent()) {
       resume(newest.get());
     } else {
-      state = plan.network().initialState();
+      state = initialState();
     }
+  }
+
+  private ModelState initialState() {
+    ModelState own = plan.network().initialState();
+    if (initialParameters == null) {
+      return own;
+    } else if (initialParameters.length != own.parameters().length) {
+      throw new IllegalArgumentException(
+          "Cannot start training: there are %d initial parameters, the network has %d"
+              .formatted(initialParameters.length, own.parameters().length));
+    }
+    return own.withParameters(initialParameters);
   }
 
   private void resume(Checkpoint checkpoint) {

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sparknn.datasets.TensorSpec;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -138,10 +141,27 @@ public final class NetworkSpec implements Serializable {
    * @throws IllegalArgumentException if the configuration is not whole
    */
   public long parameterCount() {
+    return counting(() -> Arrays.stream(countPerLayer()).reduce(0, Math::addExact));
+  }
+
+  /**
+   * Number of parameters of each layer or vertex, in the configuration's order.
+   *
+   * @throws IllegalArgumentException if the configuration is not whole
+   */
+  public List<Long> layerParameterCounts() {
+    return counting(() -> Arrays.stream(countPerLayer()).boxed().toList());
+  }
+
+  private long[] countPerLayer() {
+    return graph
+        ? ParameterCounts.of(ComputationGraphConfiguration.fromJson(json))
+        : ParameterCounts.of(MultiLayerConfiguration.fromJson(json));
+  }
+
+  private static <T> T counting(Supplier<T> counts) {
     try {
-      return graph
-          ? ParameterCounts.of(ComputationGraphConfiguration.fromJson(json))
-          : ParameterCounts.of(MultiLayerConfiguration.fromJson(json));
+      return counts.get();
     } catch (RuntimeException e) { // Whatever a layer throws that lacks something.
       throw new IllegalArgumentException(
           "Cannot count the network's parameters: " + e.getMessage(), e);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.sql.SparkSession;
@@ -38,12 +39,16 @@ final class Dl4jFiles {
 
   private static NetworkArchive read(String path) throws IOException {
     Path file = new Path(path);
-    try (InputStream in = file.getFileSystem(hadoop()).open(file)) {
+    return read(file.getFileSystem(hadoop()), file);
+  }
+
+  static NetworkArchive read(FileSystem files, Path file) throws IOException {
+    try (InputStream in = files.open(file)) {
       return NetworkArchive.read(in);
     }
   }
 
-  private static Configuration hadoop() {
+  static Configuration hadoop() {
     return SparkSession.active().sessionState().newHadoopConf();
   }
 

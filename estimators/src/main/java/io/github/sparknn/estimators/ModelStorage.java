@@ -163,7 +163,7 @@ final class ModelStorage {
     if (!metadata.className().equals(type.getName())) {
       throw new IllegalArgumentException("it holds a " + metadata.className());
     }
-    ModelFile file = ModelFile.parse(read(files, dataPath(path)));
+    ModelFile file = readData(files, path);
     if (file.metadataCrc32() != crc32(json)) {
       throw new IllegalArgumentException("its metadata were altered (checksum differs)");
     }
@@ -191,6 +191,11 @@ final class ModelStorage {
       }
       return new String(text, StandardCharsets.UTF_8);
     }
+  }
+
+  /** What is saved of a model beside its metadata. */
+  static ModelFile readData(FileSystem files, String path) throws IOException {
+    return ModelFile.parse(read(files, dataPath(path)));
   }
 
   private static byte[] read(FileSystem files, Path path) throws IOException {

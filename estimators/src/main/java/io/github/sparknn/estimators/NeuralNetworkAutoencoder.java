@@ -92,6 +92,16 @@ public class NeuralNetworkAutoencoder
   }
 
   @Override
+  void checkFeatures(TensorSpec features) {
+    if (features.isSequence()) {
+      throw new IllegalArgumentException(
+          "Cannot train autoencoder: column '%s' holds sequences of varying length (must be of one"
+                  .formatted(features.columns().get(0))
+              + " size in all rows, such as array<number> cut into steps by inputShape)");
+    }
+  }
+
+  @Override
   TrainingTarget<NeuralNetworkAutoencoderModel> target(Dataset<?> data) {
     return new Inputs();
   }

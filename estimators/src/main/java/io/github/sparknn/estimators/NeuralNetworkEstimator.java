@@ -57,6 +57,13 @@ public abstract class NeuralNetworkEstimator<
     return Validation.METRICS;
   }
 
+  /**
+   * Checks features, as far as the schema tells, that this kind of estimator cannot use.
+   *
+   * @throws IllegalArgumentException if they are such
+   */
+  void checkFeatures(TensorSpec features) {}
+
   /** What the network is trained for; may run Spark jobs over the data. */
   abstract TrainingTarget<M> target(Dataset<?> data);
 
@@ -85,6 +92,8 @@ public abstract class NeuralNetworkEstimator<
             : target.shorthandNetwork(features.size(), outputs);
     spec.exampleShape(features);
     checkOutputs(spec, outputs);
+    float[] initial =
+        isSet(initialModel()) ? InitialModel.parameters(getInitialModel(), spec) : null;
     Dataset<?> rows = target.rows(data);
     try (ShardedDataset training =
             target.label(shards(trainingRows(rows), features), features).build();
@@ -95,7 +104,7 @@ public abstract class NeuralNetworkEstimator<
                     .build()
                 : null) {
       TrainedNetwork trained =
-          ParameterAveraging.train(plan(spec), training, validation, listener());
+          ParameterAveraging.train(plan(spec), initial, training, validation, listener());
       FittedNetwork fitted =
           new FittedNetwork(trained.network(), trained.state().withoutOptimizerState(), features);
       return copyValues(target.model(fitted, trained.report()), ParamMap.empty()).setParent(this);
@@ -134,10 +143,12 @@ public abstract class NeuralNetworkEstimator<
   @Override
   public StructType transformSchema(StructType schema) {
     checkTrainingParams();
-    checkNetwork(
+    TensorSpec features =
         takesSequences()
             ? TensorSpec.sequences(schema, inputColumns(), inputShapeOrNull())
-            : TensorSpec.of(schema, inputColumns(), inputShapeOrNull()));
+            : TensorSpec.of(schema, inputColumns(), inputShapeOrNull());
+    checkFeatures(features);
+    checkNetwork(features);
     checkValidationColumn(schema);
     checkWeightColumn(schema);
     return transformChecked(schema);

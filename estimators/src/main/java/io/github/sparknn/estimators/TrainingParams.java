@@ -37,6 +37,7 @@ public interface TrainingParams extends Params {
     private final Param<String> validationMetric;
     private final IntParam earlyStoppingPatience;
     private final BooleanParam restoreBest;
+    private final Param<String> initialModel;
 
     Group(Params owner) {
       hiddenLayers = new IntArrayParam(owner, "hiddenLayers", "units of each hidden dense layer");
@@ -115,6 +116,11 @@ public interface TrainingParams extends Params {
               owner,
               "restoreBest",
               "whether the model is the best epoch's by validation, or the last");
+      initialModel =
+          new Param<>(
+              owner,
+              "initialModel",
+              "path of a saved model or DL4J zip whose parameters training starts from");
       owner.setDefault(hiddenLayers, new int[0]);
       owner.setDefault(activation, "relu");
       owner.setDefault(dropout, 0.0);
@@ -332,6 +338,21 @@ public interface TrainingParams extends Params {
   /** The value of {@link #restoreBest()}. */
   default boolean getRestoreBest() {
     return (Boolean) getOrDefault(restoreBest());
+  }
+
+  /**
+   * Path of a model to start from (unset by default: from random parameters): one that this library
+   * saved, or DL4J's zip. Its layers must have as many parameters each as those of the network that
+   * is trained; loss, optimizer and columns may differ. The optimizer starts anew. A checkpoint
+   * that is resumed goes before it.
+   */
+  default Param<String> initialModel() {
+    return trainingParams().initialModel;
+  }
+
+  /** The value of {@link #initialModel()}. */
+  default String getInitialModel() {
+    return getOrDefault(initialModel());
   }
 
   /** Seed of initial weights, order of examples and dropout (default: from the class name). */

@@ -220,4 +220,10 @@ public abstract class TrainingSetters<E extends TrainingSetters<E, M>, M extends
     set(restoreBest(), value);
     return self();
   }
+
+  /** Sets {@link #initialModel()}. */
+  public E setInitialModel(String value) {
+    set(initialModel(), value);
+    return self();
+  }
 }

@@ -11,6 +11,7 @@ import org.apache.spark.ml.clustering.KMeans;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -252,5 +253,18 @@ class NeuralNetworkAutoencoderTest {
     fitting(autoencoder().setEncodingCol("t"))
         .hasMessage(
             "Cannot add output column 't': the DataFrame already has a column of that name");
+  }
+
+  @Test
+  void refusesSequencesOfVaryingLengthBeforeAnyJob() {
+    StructType schema = StructType.fromDDL("features array<array<float>>");
+    NeuralNetworkAutoencoder autoencoder =
+        new NeuralNetworkAutoencoder().setNetwork(Networks.lstm(2, 3).regressor(2));
+
+    assertThatThrownBy(() -> autoencoder.transformSchema(schema))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot train autoencoder: column 'features' holds sequences of varying length (must be"
+                + " of one size in all rows, such as array<number> cut into steps by inputShape)");
   }
 }

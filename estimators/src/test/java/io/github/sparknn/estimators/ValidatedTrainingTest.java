@@ -29,8 +29,7 @@ class ValidatedTrainingTest {
     assertThat(epochs).allSatisfy(epoch -> assertThat(epoch.examples()).isEqualTo(300));
     assertThat(epochs)
         .allSatisfy(epoch -> assertThat(epoch.validation().examples()).isEqualTo(100));
-    double best =
-        epochs.stream().mapToDouble(epoch -> epoch.validation().loss()).min().orElseThrow();
+    double best = bestLoss(epochs);
     Dataset<Row> scored = model.transform(TABLE.filter("forValidation"));
     assertThat(
             new MulticlassClassificationEvaluator()
@@ -38,6 +37,50 @@ class ValidatedTrainingTest {
                 .setEps(1e-10)
                 .evaluate(scored))
         .isCloseTo(best, within(1e-4));
+  }
+
+  @Test
+  void regressorsReturnTheBestEpochAndStopEarly() {
+    Dataset<Row> table = TestTables.planes(400).selectExpr("*", "id % 4 = 0 as forValidation");
+    NeuralNetworkRegressor regressor =
+        TestTables.regressor().setValidationIndicatorCol("forValidation").setLearningRate(0.5);
+
+    NeuralNetworkRegressionModel model =
+        regressor.setEarlyStoppingPatience(3).setEpochs(300).fit(table);
+
+    List<EpochReport> epochs = model.report().orElseThrow().epochs();
+    double best = bestLoss(epochs);
+    assertThat(epochs).hasSizeLessThan(300);
+    assertThat(epochs.get(epochs.size() - 4).validation().loss()).isEqualTo(best);
+    double rmse = model.evaluate(table.filter("forValidation")).rootMeanSquaredError();
+    assertThat(rmse * rmse).isCloseTo(best, within(1e-4 * best + 1e-9));
+  }
+
+  @Test
+  void autoencodersReturnTheBestEpochAndStopEarly() {
+    NeuralNetworkAutoencoderModel model =
+        TestTables.autoencoder()
+            .setValidationIndicatorCol("forValidation")
+            .setLearningRate(0.5)
+            .setEarlyStoppingPatience(3)
+            .setEpochs(300)
+            .fit(TABLE);
+
+    List<EpochReport> epochs = model.report().orElseThrow().epochs();
+    double best = bestLoss(epochs);
+    assertThat(epochs).hasSizeLessThan(300);
+    assertThat(epochs.get(epochs.size() - 4).validation().loss()).isEqualTo(best);
+    double error =
+        model
+            .transform(TABLE.filter("forValidation"))
+            .selectExpr("avg(reconstructionError)")
+            .first()
+            .getDouble(0);
+    assertThat(error).isCloseTo(best, within(1e-4 * best));
+  }
+
+  private static double bestLoss(List<EpochReport> epochs) {
+    return epochs.stream().mapToDouble(epoch -> epoch.validation().loss()).min().orElseThrow();
   }
 
   @Test

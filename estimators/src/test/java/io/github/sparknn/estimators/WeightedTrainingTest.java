@@ -59,6 +59,50 @@ class WeightedTrainingTest {
     return scored.filter("prediction = label").count() / (double) scored.count();
   }
 
+  /** A third of the rows is far off, and weighs nothing. */
+  private static Dataset<Row> planesWithOutliers() {
+    return TestTables.planes(300)
+        .selectExpr(
+            "*",
+            "if(id % 3 = 0, 50D, number) as given",
+            "if(id % 3 = 0, array(float(9), float(-9)), array(float(a), float(a))) as pair",
+            "if(id % 3 = 0, 0D, 1D) as weight");
+  }
+
+  @Test
+  void rowsThatWeighNothingTeachRegressorsNothing() {
+    Dataset<Row> data = planesWithOutliers();
+    NeuralNetworkRegressor regressor = TestTables.regressor().setLabelCol("given").setEpochs(60);
+    Dataset<Row> right = data.filter("weight = 1");
+
+    assertThat(regressor.fit(data).evaluate(right).rootMeanSquaredError()).isGreaterThan(5);
+    assertThat(regressor.setWeightCol("weight").fit(data).evaluate(right).rootMeanSquaredError())
+        .isLessThan(0.1);
+  }
+
+  @Test
+  void rowsThatWeighNothingTeachAutoencodersNothing() {
+    Dataset<Row> data = planesWithOutliers();
+    NeuralNetworkAutoencoder autoencoder =
+        TestTables.autoencoder().setFeaturesCol("pair").setHiddenLayers(new int[] {1});
+
+    assertThat(error(autoencoder.setActivation("identity"), data, "weight = 1"))
+        .isGreaterThan(0.01);
+    autoencoder.setWeightCol("weight");
+    assertThat(error(autoencoder, data, "weight = 1")).isLessThan(0.01);
+    assertThat(error(autoencoder, data, "weight = 0")).isGreaterThan(10);
+  }
+
+  private static double error(
+      NeuralNetworkAutoencoder autoencoder, Dataset<Row> data, String rows) {
+    return autoencoder
+        .fit(data)
+        .transform(data.filter(rows))
+        .selectExpr("avg(reconstructionError)")
+        .first()
+        .getDouble(0);
+  }
+
   @Test
   void validationIsWeighedByColumnAndTrainingClasses() {
     // Of 400 rows a quarter is for validation; column and class weights differ by row and class.

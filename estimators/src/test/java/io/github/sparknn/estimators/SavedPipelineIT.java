@@ -2,6 +2,7 @@ package io.github.sparknn.estimators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparknn.preprocessing.StandardNormalizer;
 import io.github.sparknn.preprocessing.TablePreprocessor;
 import io.github.sparknn.testing.SharedSpark;
 import java.nio.file.Path;
@@ -26,7 +27,8 @@ class SavedPipelineIT {
                   new TablePreprocessor()
                       .setNumericCols(new String[] {"a", "b"})
                       .setCategoricalCols(new String[] {"digit"})
-                      .setOutputCol("inputs"),
+                      .setOutputCol("table"),
+                  new StandardNormalizer().setInputCol("table").setOutputCol("inputs"),
                   TestTables.classifier().setFeaturesCol("inputs").setLabelCol("name").setEpochs(2)
                 })
             .fit(table);

@@ -5,9 +5,11 @@ import static org.apache.spark.sql.functions.col;
 import io.github.sparknn.preprocessing.TablePreprocessor;
 import io.github.sparknn.preprocessing.TablePreprocessorModel;
 import io.github.sparknn.preprocessing.TablePreprocessorParams;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -26,8 +28,15 @@ final class PreprocessingBenchmark extends SparkBenchmark {
   private static final String RATE = "rows/s";
   private static final String SPARK_ML = "Spark ML";
   private static final String OURS = "SparkNN";
-  private static final String VECTOR = ", vector";
-  private static final String ARRAY = ", array";
+
+  /** By the contender's name. */
+  private static final Map<String, String> OUTPUT_TYPES = new LinkedHashMap<>();
+
+  static {
+    OUTPUT_TYPES.put(OURS + ", numbers and ids", TablePreprocessorParams.IDS);
+    OUTPUT_TYPES.put(OURS + ", one-hot array", TablePreprocessorParams.ARRAY);
+    OUTPUT_TYPES.put(OURS + ", sparse vector", TablePreprocessorParams.SPARSE_VECTOR);
+  }
 
   @Option(names = "--rows", defaultValue = "1000000", description = "default ${DEFAULT-VALUE}")
   private long rows;
@@ -43,37 +52,31 @@ final class PreprocessingBenchmark extends SparkBenchmark {
             .setNumericCols(MixedTable.numbers())
             .setCategoricalCols(MixedTable.categories());
     PipelineModel peerModel = SparkMlTable.pipeline().fit(table);
-    TablePreprocessorModel arrayModel = ours.fit(table);
-    TablePreprocessorModel vectorModel =
-        ours.fit(table).setOutputType(TablePreprocessorParams.VECTOR);
-    SparkMlTable.requireSameOutputs(table, rows, peerModel, List.of(arrayModel, vectorModel));
+    Map<String, TablePreprocessorModel> models = new LinkedHashMap<>();
+    TablePreprocessorModel fitted = ours.fit(table);
+    OUTPUT_TYPES.forEach(
+        (name, type) -> models.put(name, fitted.copy(ParamMap.empty()).setOutputType(type)));
+    SparkMlTable.requireSameOutputs(table, rows, peerModel, models.values());
     progress("checked: outputs agree to 1e-6");
 
     Dataset<Row> peerOutput = output(peerModel.transform(table));
-    Dataset<Row> vectors = output(vectorModel.transform(table));
-    Dataset<Row> arrays = output(arrayModel.transform(table));
-    String out = folder.resolve("out");
+    Map<String, Dataset<Row>> outputs = new LinkedHashMap<>();
+    models.forEach((name, model) -> outputs.put(name, output(model.transform(table))));
     print(
         spark,
         "fit",
         contest()
             .addRate(SPARK_ML, RATE, rows, () -> SparkMlTable.pipeline().fit(table))
             .addRate(OURS, RATE, rows, () -> ours.fit(table)));
-    print(
-        spark,
-        "transform to noop",
-        contest()
-            .addRate(SPARK_ML, RATE, rows, () -> Sinks.noop(peerOutput))
-            .addRate(OURS + VECTOR, RATE, rows, () -> Sinks.noop(vectors))
-            .addRate(OURS + ARRAY, RATE, rows, () -> Sinks.noop(arrays))
-            .addRate("scan only", RATE, rows, () -> Sinks.noop(table)));
-    print(
-        spark,
-        "transform to Parquet",
-        contest()
-            .addRate(SPARK_ML, RATE, rows, () -> Sinks.parquet(peerOutput, out))
-            .addRate(OURS + VECTOR, RATE, rows, () -> Sinks.parquet(vectors, out))
-            .addRate(OURS + ARRAY, RATE, rows, () -> Sinks.parquet(arrays, out)));
+    Contest noop = contest().addRate(SPARK_ML, RATE, rows, () -> Sinks.noop(peerOutput));
+    outputs.forEach((name, output) -> noop.addRate(name, RATE, rows, () -> Sinks.noop(output)));
+    noop.addRate("scan only", RATE, rows, () -> Sinks.noop(table));
+    print(spark, "transform to noop", noop);
+    String out = folder.resolve("out");
+    Contest parquet = contest().addRate(SPARK_ML, RATE, rows, () -> Sinks.parquet(peerOutput, out));
+    outputs.forEach(
+        (name, output) -> parquet.addRate(name, RATE, rows, () -> Sinks.parquet(output, out)));
+    print(spark, "transform to Parquet", parquet);
   }
 
   private static Dataset<Row> output(Dataset<Row> transformed) {

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.github.sparknn.preprocessing.TablePreprocessorModel;
 import java.util.Arrays;
-import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -67,15 +67,15 @@ final class SparkMlTable {
    * @throws IllegalStateException if they differ
    */
   static void requireSameOutputs(
-      Dataset<Row> table, long rows, PipelineModel peer, List<TablePreprocessorModel> ours) {
+      Dataset<Row> table, long rows, PipelineModel peer, Iterable<TablePreprocessorModel> ours) {
     Dataset<Row> sample =
         table.filter(col("id").mod(Math.max(1, rows / SAMPLE)).equalTo(0)).orderBy("id");
     double[] peerStds = ((StandardScalerModel) peer.stages()[SCALER]).std().toArray();
     double[] expected = flat(peer.transform(sample));
     for (TablePreprocessorModel model : ours) {
-      double[] actual = flat(model.transform(sample));
+      double[] actual = expanded(flat(model.transform(sample)), model.vocabularySizes());
       double[] stds = model.numericStds();
-      int width = model.featureNames().size();
+      int width = (int) (actual.length / sample.count());
       for (int i = 0; i < actual.length; i++) {
         int position = i % width;
         if (position < stds.length) {
@@ -88,6 +88,25 @@ final class SparkMlTable {
           actual,
           TOLERANCE);
     }
+  }
+
+  /**
+   * Ids as one-hot blocks.
+   *
+   * @param vocabularySizes of each position of a row, 0 for a number
+   */
+  static double[] expanded(double[] values, long[] vocabularySizes) {
+    DoubleStream.Builder result = DoubleStream.builder();
+    for (int i = 0; i < values.length; i++) {
+      long size = vocabularySizes[i % vocabularySizes.length];
+      if (size == 0) {
+        result.add(values[i]);
+      }
+      for (long id = 0; id < size; id++) {
+        result.add(id == values[i] ? 1 : 0);
+      }
+    }
+    return result.build().toArray();
   }
 
   private static double[] flat(Dataset<Row> transformed) {

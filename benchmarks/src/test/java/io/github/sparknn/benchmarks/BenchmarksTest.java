@@ -60,7 +60,9 @@ class BenchmarksTest {
     assertThat(out.toString())
         .contains("fit, 20 numeric + 4 categorical", "transform to noop", "transform to Parquet")
         .containsPattern("Spark ML +[\\d,]+ +\\([\\d,]+-[\\d,]+\\) +1\\.00x")
-        .containsPattern("SparkNN, array .*\\dx");
+        .containsPattern("SparkNN, numbers and ids .*\\dx")
+        .containsPattern("SparkNN, one-hot array .*\\dx")
+        .containsPattern("SparkNN, sparse vector .*\\dx");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.sparknn.training.network;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -21,10 +22,13 @@ final class FlatVectors {
   /** Shape information of 32 dimensions, ND4J's most. */
   private static final int MAX_SHAPE_VALUES = 2 * 32 + 4;
 
+  /** Values that memory is taken for before they are there. */
+  private static final int FIRST_VALUES = 1 << 20;
+
   private FlatVectors() {}
 
   /**
-   * Reads a vector of the expected size; takes no memory before that was checked.
+   * Reads a vector of the expected size; takes memory as values come, however many are promised.
    *
    * @throws IllegalArgumentException if it is not such
    */
@@ -42,8 +46,11 @@ final class FlatVectors {
       throw new IllegalArgumentException(
           "it holds %d parameters (its configuration has %d)".formatted(data.length, expected));
     }
-    float[] values = new float[expected];
+    float[] values = new float[Math.min(expected, FIRST_VALUES)];
     for (int i = 0; i < expected; i++) {
+      if (i == values.length) {
+        values = Arrays.copyOf(values, (int) Math.min(expected, 2L * i));
+      }
       values[i] = in.readFloat();
     }
     return values;

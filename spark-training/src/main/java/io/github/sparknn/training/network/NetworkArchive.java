@@ -64,7 +64,8 @@ public record NetworkArchive(NetworkSpec network, ModelState state) {
    * @throws IOException if the zip is damaged or cannot be read
    */
   public static NetworkArchive read(InputStream in) throws IOException {
-    ZipInputStream zip = new ZipInputStream(new BufferedInputStream(in, BUFFER));
+    Unpacking.Packed packed = new Unpacking.Packed(new BufferedInputStream(in, BUFFER));
+    ZipInputStream zip = new ZipInputStream(packed);
     Set<String> seen = new HashSet<>();
     NetworkSpec network = null;
     float[] parameters = null;
@@ -77,7 +78,7 @@ public record NetworkArchive(NetworkSpec network, ModelState state) {
       } else if (name.equals(PARAMETERS) && network == null) {
         throw new IllegalArgumentException("its parameters come before its configuration");
       } else if (name.equals(PARAMETERS)) {
-        parameters = readParameters(zip, network);
+        parameters = readParameters(new Unpacking(zip, packed, name), network);
       } else if (PASSED_OVER.contains(name)) {
         passOver(zip, name, parameters);
       } else {
@@ -110,14 +111,13 @@ public record NetworkArchive(NetworkSpec network, ModelState state) {
     return json.toString(StandardCharsets.UTF_8);
   }
 
-  private static float[] readParameters(ZipInputStream zip, NetworkSpec network)
-      throws IOException {
+  private static float[] readParameters(Unpacking entry, NetworkSpec network) throws IOException {
     long count = network.parameterCount();
     if (count > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "it has %d parameters (must be fewer than 2^31)".formatted(count));
     }
-    DataInputStream in = new DataInputStream(new BufferedInputStream(zip, BUFFER));
+    DataInputStream in = new DataInputStream(new BufferedInputStream(entry, BUFFER));
     float[] parameters = FlatVectors.read(in, (int) count);
     if (in.read() >= 0) {
       throw new IllegalArgumentException("its parameters have more bytes than there should be");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -131,6 +132,45 @@ class NetworkArchiveTest {
         "configuration.json",
         json.replace("\"nout\" : 5", "\"nout\" : 6").getBytes(StandardCharsets.UTF_8));
     assertRefused(zip(entries), "it holds 43 parameters (its configuration has 48)");
+  }
+
+  /** A zip with a network of that many hidden units and the beginning of its parameters. */
+  private static byte[] promising(int units, int parameters, int bytes) throws IOException {
+    Map<String, byte[]> entries = entries(zip(network()));
+    String json = new String(entries.get("configuration.json"), StandardCharsets.UTF_8);
+    entries.put(
+        "configuration.json",
+        json.replace("\"nout\" : 5", "\"nout\" : " + units)
+            .replace("\"nin\" : 5", "\"nin\" : " + units)
+            .getBytes(StandardCharsets.UTF_8));
+    ByteArrayOutputStream array = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(array);
+    out.writeUTF("LONG_SHAPE");
+    out.writeLong(8);
+    out.writeUTF("LONG");
+    out.write(new byte[8 * Long.BYTES]);
+    out.writeUTF("MIXED_DATA_TYPES");
+    out.writeLong(parameters);
+    out.writeUTF("FLOAT");
+    out.write(new byte[bytes]);
+    entries.put("coefficients.bin", array.toByteArray());
+    return zip(entries);
+  }
+
+  @Test
+  void takesMemoryAsParametersComeNotAsTheyArePromised() throws IOException {
+    byte[] zip = promising(100_000_000, 800_000_003, 1000); // Of 3.2 GB.
+
+    assertThatThrownBy(() -> read(zip)).isInstanceOf(EOFException.class);
+  }
+
+  @Test
+  void refusesParametersThatGrowOutOfProportion() throws IOException {
+    byte[] zip = promising(2_200_000, 17_600_003, 70_400_012);
+    assertThat(zip).hasSizeLessThan(1 << 17);
+
+    assertRefused(
+        zip, "its entry coefficients.bin grows to more than 200 times its size when unpacked");
   }
 
   @Test

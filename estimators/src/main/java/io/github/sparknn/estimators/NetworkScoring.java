@@ -14,7 +14,8 @@ abstract class NetworkScoring implements BatchModel {
   /** Features of a batch fill about this many bytes, so that they stay in a core's cache. */
   private static final int TARGET_BATCH_BYTES = 1 << 20;
 
-  private static final int MAX_BATCH_ROWS = 4096;
+  /** More rows let the activations of layers that are wider than the features leave that cache. */
+  private static final int MAX_BATCH_ROWS = 512;
 
   final SharedNetwork.Handle network;
   final TensorSpec inputs;

@@ -184,15 +184,6 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
         : scored;
   }
 
-  /** This model for the columns of a schema; of a network that was not trained here. */
-  private M forColumns(StructType schema) {
-    M copy = copy(ParamMap.empty());
-    NetworkModel<M> model = copy;
-    model.shared = shared;
-    model.given = InputColumns.of(this, schema);
-    return copy;
-  }
-
   /**
    * Gives the session a temporary SQL function with the input columns as arguments, in order:
    * {@code SELECT id, delay_risk(features) FROM t}. Of a classifier that tells two classes apart it
@@ -285,6 +276,15 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
               .formatted(Arrays.toString(shape), features));
     }
     return TensorSpec.ofSequences(inputColumns().get(0), shape[0], features);
+  }
+
+  /** This model for the columns of a schema; of a network that was not trained here. */
+  private M forColumns(StructType schema) {
+    M copy = copy(ParamMap.empty());
+    NetworkModel<M> model = copy;
+    model.shared = shared;
+    model.given = InputColumns.of(this, schema);
+    return copy;
   }
 
   /**

@@ -154,6 +154,26 @@ class NativePlanTest {
 
   @Test
   void keepsTensorsApartInOperatorsThatHoldSeveralRows() {
+    for (String type : OUTPUT_TYPES) {
+      Dataset<Row> out = pipeline(type).transform(data());
+      List<Row> each = out.select("id", "features").collectAsList();
+      List<Row> grouped =
+          out.groupBy("k")
+              .agg(functions.collect_list(functions.struct("id", "features")).as("all"))
+              .selectExpr("explode(all) AS each")
+              .selectExpr("each.id", "each.features")
+              .orderBy("id")
+              .collectAsList();
+      assertThat(texts(grouped)).as(type).isEqualTo(texts(each));
+      Dataset<Row> joined = out.join(out.selectExpr("id + 1 AS id", "features AS before"), "id");
+      assertThat(joined.orderBy("id").select("before").collectAsList().toString())
+          .as(type)
+          .isEqualTo(out.where("id < 199").select("features").collectAsList().toString());
+    }
+  }
+
+  @Test
+  void keepsArraysApartInWindowsAndAggregates() {
     Dataset<Row> out = pipeline("array").transform(data());
     List<String> expected =
         out.orderBy("id").select("features").collectAsList().stream().map(Row::toString).toList();

@@ -1,7 +1,6 @@
 package io.github.sparknn.preprocessing.internal;
 
 import java.time.LocalDate;
-import java.util.Arrays;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -12,10 +11,9 @@ import org.apache.spark.unsafe.types.UTF8String;
  * #category} for each categorical column, then {@link #valid} and {@link #result}. Not thread-safe.
  */
 public abstract class RowEncoder {
-  /** Vector types of Spark ML's VectorUDT. */
-  private static final byte SPARSE = 0;
-
+  /** The type of dense vectors in Spark ML's VectorUDT. */
   private static final byte DENSE = 1;
+
   private static final long MICROS_PER_DAY = 86_400_000_000L;
 
   private final TableEncoding encoding;
@@ -151,7 +149,9 @@ public abstract class RowEncoder {
     return valid;
   }
 
-  /** The tensor as Spark's internal value; that of ARRAY is valid until the next row starts. */
+  /**
+   * The tensor as Spark's internal value; valid until the next row starts, but for dense vectors.
+   */
   public abstract Object result();
 
   abstract void put(int position, double value);
@@ -219,46 +219,34 @@ public abstract class RowEncoder {
 
   /** Collects the values that are not zero; the columns come in ascending position. */
   static final class ToSparseVector extends RowEncoder {
-    private final int width;
-    private final int[] indices;
-    private final double[] values;
-    private int active;
+    private final SparseVectorBuffer buffer;
 
     ToSparseVector(TableEncoding encoding) {
       super(encoding, Double.MAX_VALUE);
-      width = encoding.width();
-      indices = new int[encoding.activeValues()];
-      values = new double[indices.length];
+      buffer = new SparseVectorBuffer(encoding.width(), encoding.activeValues());
     }
 
     @Override
     public void start() {
       super.start();
-      active = 0;
+      buffer.clear();
     }
 
     @Override
     void put(int position, double value) {
       if (value != 0) {
-        indices[active] = position;
-        values[active++] = value;
+        buffer.put(position, value);
       }
     }
 
     @Override
     void hot(int column, int position) {
-      put(position, 1);
+      buffer.put(position, 1);
     }
 
     @Override
     public Object result() {
-      return new GenericInternalRow(
-          new Object[] {
-            SPARSE,
-            width,
-            UnsafeArrayData.fromPrimitiveArray(Arrays.copyOf(indices, active)),
-            UnsafeArrayData.fromPrimitiveArray(Arrays.copyOf(values, active))
-          });
+      return buffer.vector();
     }
   }
 }

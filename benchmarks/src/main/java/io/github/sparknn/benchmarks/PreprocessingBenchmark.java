@@ -90,7 +90,8 @@ final class PreprocessingBenchmark extends SparkBenchmark {
         String.format(Locale.ROOT, "%s, 20 numeric + 4 categorical columns, %,d rows", work, rows),
         new ResultTable()
             .figureWithRange(RATE, "%,.0f")
-            .ratio("to Spark ML", RATE, name -> SPARK_ML),
+            .ratio("to Spark ML", RATE, name -> SPARK_ML)
+            .figure(Contest.PER_CPU_SECOND, "%,.0f"),
         contest.run());
   }
 }

@@ -17,6 +17,8 @@ enum Imputation {
 
   private final String text;
   private final Statistic statistic;
+
+  @SuppressWarnings("ImmutableEnumChecker") // an immutable set
   private final Set<ValueNeed> needs;
 
   Imputation(String text, Statistic statistic, Set<ValueNeed> needs) {

@@ -20,9 +20,10 @@ final class Rows {
     return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  static Map<String, List<Double>> doublesByName(Row row, String column) {
+  /** A map of arrays, which Spark gives as a Scala map of sequences. */
+  static Map<String, List<Double>> doublesByName(Object map) {
     Map<String, List<Double>> result = new HashMap<>();
-    row.getJavaMap(row.fieldIndex(column))
+    JavaConverters.mapAsJavaMap((scala.collection.Map<?, ?>) map)
         .forEach((name, values) -> result.put((String) name, list(values)));
     return result;
   }

@@ -3,7 +3,6 @@ package io.github.sparknn.preprocessing;
 import io.github.sparknn.preprocessing.NumberStatistics.Statistic;
 import io.github.sparknn.preprocessing.internal.ValueNeed;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -88,13 +87,13 @@ enum Scaling {
   };
 
   private final String text;
+
+  @SuppressWarnings("ImmutableEnumChecker") // an immutable set
   private final Set<ValueNeed> needs;
 
   Scaling(String text, ValueNeed... needs) {
     this.text = text;
-    EnumSet<ValueNeed> set = EnumSet.noneOf(ValueNeed.class);
-    set.addAll(Arrays.asList(needs));
-    this.needs = set;
+    this.needs = Set.of(needs);
   }
 
   /** The value of the param. */
@@ -124,9 +123,13 @@ enum Scaling {
   /** The distance that becomes 1; 0 where all values were equal; NaN when not known. */
   abstract double spread(NumberStatistics statistics, int i);
 
-  /** 1 / spread; 0 where that is 0 or has no finite reciprocal, so that a constant gives 0. */
   double scale(NumberStatistics statistics, int i) {
-    double scale = 1 / spread(statistics, i);
+    return reciprocal(spread(statistics, i));
+  }
+
+  /** 1 / spread; 0 where that is not finite, so that a constant gives 0. */
+  static double reciprocal(double spread) {
+    double scale = 1 / spread;
     return Double.isFinite(scale) ? scale : 0;
   }
 

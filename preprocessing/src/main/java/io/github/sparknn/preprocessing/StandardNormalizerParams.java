@@ -1,61 +1,14 @@
 package io.github.sparknn.preprocessing;
 
 import org.apache.spark.ml.param.BooleanParam;
-import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.StringArrayParam;
 
-/**
- * Params of {@link StandardNormalizer} and {@link StandardNormalizerModel}: either inputCol and
- * outputCol or inputCols and outputCols are set.
- */
-public interface StandardNormalizerParams extends HasOutputCol {
-  /** Where the stage holds its params. */
-  NormalizerParams normalizerParams();
-
-  /** The one column to normalize. */
-  default Param<String> inputCol() {
-    return normalizerParams().inputCol;
-  }
-
-  /** The columns to normalize. */
-  default StringArrayParam inputCols() {
-    return normalizerParams().inputCols;
-  }
-
-  @Override
-  default Param<String> outputCol() {
-    return normalizerParams().outputCol;
-  }
-
-  /** Names of the new columns, one for each of inputCols. */
-  default StringArrayParam outputCols() {
-    return normalizerParams().outputCols;
-  }
-
+/** Params of {@link StandardNormalizer} and {@link StandardNormalizerModel}. */
+public interface StandardNormalizerParams extends HasInOutCols {
   /** Whether the mean is subtracted. */
-  default BooleanParam withMean() {
-    return normalizerParams().withMean;
-  }
+  BooleanParam withMean();
 
   /** Whether the values are divided by the standard deviation. */
-  default BooleanParam withStd() {
-    return normalizerParams().withStd;
-  }
-
-  /** The one column to normalize; no default. */
-  default String getInputCol() {
-    return getOrDefault(inputCol());
-  }
-
-  /** The columns to normalize; no default. */
-  default String[] getInputCols() {
-    return getOrDefault(inputCols());
-  }
-
-  /** Names of the new columns; no default. */
-  default String[] getOutputCols() {
-    return getOrDefault(outputCols());
-  }
+  BooleanParam withStd();
 
   /** Whether the mean is subtracted (default true). */
   default boolean getWithMean() {
@@ -65,5 +18,15 @@ public interface StandardNormalizerParams extends HasOutputCol {
   /** Whether the values are divided by the standard deviation (default true). */
   default boolean getWithStd() {
     return (Boolean) getOrDefault(withStd());
+  }
+
+  /** A new param of the owner, to be held by it and returned by {@link #withMean}. */
+  static BooleanParam newWithMean(StandardNormalizerParams owner) {
+    return new BooleanParam(owner, "withMean", "whether to subtract the mean");
+  }
+
+  /** A new param of the owner, to be held by it and returned by {@link #withStd}. */
+  static BooleanParam newWithStd(StandardNormalizerParams owner) {
+    return new BooleanParam(owner, "withStd", "whether to divide by the standard deviation");
   }
 }

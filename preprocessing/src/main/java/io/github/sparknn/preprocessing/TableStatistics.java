@@ -192,7 +192,9 @@ record TableStatistics(NumberStatistics numbers, List<DateRule> dates, List<Cate
                   : Rows.list(shares.get(j))));
     }
     NumberStatistics numbers =
-        first ? firstFormat(row) : NumberStatistics.of(Rows.doublesByName(row, "numbers"));
+        first
+            ? firstFormat(row)
+            : NumberStatistics.of(Rows.doublesByName(row.get(row.fieldIndex("numbers"))));
     List<DateRule> dates = new ArrayList<>();
     for (Object parts : first ? List.of() : row.getList(row.fieldIndex("dates"))) {
       dates.add(new DateRule(Rows.<String>list(parts).stream().map(DatePart::of).toList()));

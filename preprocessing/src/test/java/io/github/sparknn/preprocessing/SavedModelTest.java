@@ -66,6 +66,24 @@ class SavedModelTest {
         .startsWith(new float[] {-1, 0, 1, 0}, new float[] {0, 1, 0, 0});
   }
 
+  @Test
+  void readsTheFirstFormatOfStandardNormalizer() throws IOException {
+    String path = directory.resolve("normalizer").toString();
+    StandardNormalizer stage = new StandardNormalizer().setInputCol("delay").setOutputCol("z");
+    Dataset<Row> expected = stage.fit(Tables.flights()).transform(Tables.flights());
+    saved = Path.of(path);
+    stage.fit(Tables.flights()).write().save(path);
+    rewrite(
+        saved()
+            .selectExpr(
+                "1 AS formatVersion",
+                "transform(columns, c -> c['mean']) AS means",
+                "transform(columns, c -> c['std']) AS stds"));
+    StandardNormalizerModel model = StandardNormalizerModel.load(path);
+    assertThat(model.transform(Tables.flights()).collectAsList())
+        .isEqualTo(expected.collectAsList());
+  }
+
   private Dataset<Row> saved() {
     return SharedSpark.session().read().parquet(saved.resolve("data").toString());
   }

@@ -2,13 +2,14 @@ package io.github.sparknn.preprocessing.internal;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * How the tensors of one column are normalized: each value becomes {@code (value - shift) * scale}
- * of its position. Immutable.
+ * How the tensors of one column are normalized: each value becomes {@code (value - shift) * scale +
+ * origin} of its position. Immutable.
  */
 public final class TensorNormalization implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -17,16 +18,19 @@ public final class TensorNormalization implements Serializable {
   final DataType input;
   final double[] shifts;
   final double[] scales;
+  final double[] origins;
 
   /**
    * @param column name of the column, for messages
    * @param input its type: array of a primitive number, or Spark ML vector
    */
-  public TensorNormalization(String column, DataType input, double[] shifts, double[] scales) {
+  public TensorNormalization(
+      String column, DataType input, double[] shifts, double[] scales, double[] origins) {
     this.column = column;
     this.input = input;
     this.shifts = shifts.clone();
     this.scales = scales.clone();
+    this.origins = origins.clone();
   }
 
   /** Type of the result: {@code array<float>} for an array, vector for a vector. */
@@ -38,7 +42,8 @@ public final class TensorNormalization implements Serializable {
 
   /** Whether zero stays zero, so that sparse vectors stay sparse. */
   boolean keepsZeros() {
-    return Arrays.stream(shifts).allMatch(shift -> shift == 0);
+    return Arrays.stream(shifts).allMatch(shift -> shift == 0)
+        && Arrays.stream(origins).allMatch(origin -> origin == 0);
   }
 
   void checkSize(int size) {
@@ -65,11 +70,13 @@ public final class TensorNormalization implements Serializable {
             && column.equals(that.column)
             && input.equals(that.input)
             && Arrays.equals(shifts, that.shifts)
-            && Arrays.equals(scales, that.scales));
+            && Arrays.equals(scales, that.scales)
+            && Arrays.equals(origins, that.origins));
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * column.hashCode() + Arrays.hashCode(shifts)) + Arrays.hashCode(scales);
+    return Objects.hash(
+        column, Arrays.hashCode(shifts), Arrays.hashCode(scales), Arrays.hashCode(origins));
   }
 }

@@ -14,6 +14,7 @@ public final class TensorNormalizer {
   private final TensorNormalization normalization;
   private final double[] shifts;
   private final double[] scales;
+  private final double[] origins;
   private final TensorValues reader;
   private final boolean nullElements;
   private final boolean keepsZeros;
@@ -23,6 +24,7 @@ public final class TensorNormalizer {
     this.normalization = normalization;
     shifts = normalization.shifts;
     scales = normalization.scales;
+    origins = normalization.origins;
     reader = new TensorValues(normalization.input);
     nullElements = normalization.input instanceof ArrayType array && array.containsNull();
     keepsZeros = normalization.keepsZeros();
@@ -30,7 +32,7 @@ public final class TensorNormalizer {
   }
 
   private double normalize(int position, double value) {
-    return (value - shifts[position]) * scales[position] + 0.0;
+    return (value - shifts[position]) * scales[position] + origins[position];
   }
 
   /** The normalized {@code array<float>}; valid until the next call. */
@@ -51,7 +53,7 @@ public final class TensorNormalizer {
     return result.array();
   }
 
-  /** The normalized vector: sparse where the input is and no mean is subtracted, else dense. */
+  /** The normalized vector: sparse where the input is and zeros stay zeros, else dense. */
   public Object vector(InternalRow vector) {
     if (TensorValues.isSparse(vector)) {
       normalization.checkSize(vector.getInt(1));

@@ -19,24 +19,24 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** What a StandardNormalizer needs of a schema and what it adds to it. */
-final class NormalizerSchema {
-  private NormalizerSchema() {}
+/** What a normalizer needs of a schema and what it adds to it. */
+final class InOutColumns {
+  private InOutColumns() {}
 
-  static String[] inputs(StandardNormalizerParams params) {
+  static String[] inputs(HasInOutCols params) {
     return params.isSet(params.inputCol())
         ? new String[] {params.getInputCol()}
         : params.getInputCols();
   }
 
-  static String[] outputs(StandardNormalizerParams params) {
+  static String[] outputs(HasInOutCols params) {
     return params.isSet(params.inputCol())
         ? new String[] {params.getOutputCol()}
         : params.getOutputCols();
   }
 
   /** Throws IllegalArgumentException when the params or the columns they name do not fit. */
-  static void check(StandardNormalizerParams params, StructType schema) {
+  static void check(HasInOutCols params, StructType schema) {
     boolean one = params.isSet(params.inputCol());
     if (one == params.isSet(params.inputCols())) {
       throw new IllegalArgumentException(
@@ -85,7 +85,7 @@ final class NormalizerSchema {
   }
 
   /** The input columns, decimals and scalars as double. */
-  static Column[] inputs(StandardNormalizerParams params, Dataset<?> data) {
+  static Column[] tensors(HasInOutCols params, Dataset<?> data) {
     return Arrays.stream(inputs(params))
         .map(name -> input(data, data.schema().apply(name)))
         .toArray(Column[]::new);

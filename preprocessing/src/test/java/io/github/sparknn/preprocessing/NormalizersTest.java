@@ -53,17 +53,17 @@ class NormalizersTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> minMaxKeepsTheContractOfStages(@TempDir Path directory) {
+  Stream<DynamicTest> minMaxNormalizerKeepsTheContractOfStages(@TempDir Path directory) {
     return StageContract.of(several(new MinMaxNormalizer()), data(), directory);
   }
 
   @TestFactory
-  Stream<DynamicTest> maxAbsKeepsTheContractOfStages(@TempDir Path directory) {
+  Stream<DynamicTest> maxAbsNormalizerKeepsTheContractOfStages(@TempDir Path directory) {
     return StageContract.of(several(new MaxAbsNormalizer()), data(), directory);
   }
 
   @TestFactory
-  Stream<DynamicTest> robustKeepsTheContractOfStages(@TempDir Path directory) {
+  Stream<DynamicTest> robustNormalizerKeepsTheContractOfStages(@TempDir Path directory) {
     return StageContract.of(several(new RobustNormalizer()), data(), directory);
   }
 

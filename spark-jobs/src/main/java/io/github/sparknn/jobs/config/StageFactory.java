@@ -27,7 +27,10 @@ final class StageFactory {
           "NeuralNetworkClassifier",
           "NeuralNetworkRegressor",
           "TablePreprocessor",
-          "StandardNormalizer");
+          "StandardNormalizer",
+          "MinMaxNormalizer",
+          "MaxAbsNormalizer",
+          "RobustNormalizer");
 
   private StageFactory() {}
 

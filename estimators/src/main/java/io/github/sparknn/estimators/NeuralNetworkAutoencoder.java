@@ -6,7 +6,6 @@ import io.github.sparknn.training.ParameterAveraging;
 import io.github.sparknn.training.network.LayerStack;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Networks;
-import io.github.sparknn.training.network.Optimizers;
 import io.github.sparknn.training.report.TrainingReport;
 import java.util.List;
 import org.apache.spark.ml.param.Param;
@@ -142,14 +141,9 @@ public class NeuralNetworkAutoencoder
 
   @Override
   NetworkSpec shorthandNetwork(int inputs, int outputs) {
-    return NetworkSpec.of(
+    return regularized(
         Networks.autoencoder(
-            inputs,
-            getHiddenLayers(),
-            getActivation(),
-            getDropout(),
-            Optimizers.of(getOptimizer(), getLearningRate()),
-            getSeed()));
+            inputs, getHiddenLayers(), getActivation(), getDropout(), updater(), getSeed()));
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.github.sparknn.datasets.TensorSpec;
 import io.github.sparknn.training.ParameterAveraging;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Networks;
-import io.github.sparknn.training.network.Optimizers;
 import io.github.sparknn.training.report.TrainingReport;
 import java.util.List;
 import org.apache.spark.ml.param.Param;
@@ -158,14 +157,14 @@ public class NeuralNetworkClassifier
 
   @Override
   NetworkSpec shorthandNetwork(int inputs, int classes) {
-    return NetworkSpec.of(
+    return regularized(
         Networks.classifier(
             inputs,
             getHiddenLayers(),
             getActivation(),
             getDropout(),
             classes,
-            Optimizers.of(getOptimizer(), getLearningRate()),
+            updater(),
             getSeed()));
   }
 
@@ -226,14 +225,14 @@ public class NeuralNetworkClassifier
 
     @Override
     public NetworkSpec shorthandNetwork(int inputs, int outputs) {
-      return NetworkSpec.of(
+      return regularized(
           Networks.multiLabelClassifier(
               inputs,
               getHiddenLayers(),
               getActivation(),
               getDropout(),
               outputs,
-              Optimizers.of(getOptimizer(), getLearningRate()),
+              updater(),
               getSeed()));
     }
 

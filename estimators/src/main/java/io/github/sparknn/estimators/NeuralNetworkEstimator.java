@@ -12,6 +12,7 @@ import io.github.sparknn.training.averaging.OuterOptimizer;
 import io.github.sparknn.training.engine.Engines;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Optimizers;
+import io.github.sparknn.training.network.Regularization;
 import io.github.sparknn.training.report.Validation;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
 
 /**
  * What all estimators that train a network share: the checks of their parameters, and the steps of
@@ -177,13 +181,31 @@ public abstract class NeuralNetworkEstimator<
     }
   }
 
+  /** The optimizer that the parameters say. */
+  final IUpdater updater() {
+    return Optimizers.of(getOptimizer(), getLearningRate(), getMomentum());
+  }
+
+  /** A configuration with the penalties and the limit of gradients that the parameters say. */
+  final NetworkSpec regularized(MultiLayerConfiguration configuration) {
+    Regularization regularization =
+        new Regularization(
+            getL1(), getL2(), Optimizers.decaysWeights(getOptimizer()), getGradientClip());
+    return NetworkSpec.of(regularization.applyTo(configuration));
+  }
+
   /**
    * Checks parameters that Spark's own validators do not.
    *
    * @throws IllegalArgumentException names the parameter and what it must be
    */
   private void checkTrainingParams() {
-    Optimizers.of(getOptimizer(), getLearningRate());
+    IUpdater checked = updater();
+    if (isSet(momentum()) && !(checked instanceof Nesterovs)) {
+      throw new IllegalArgumentException(
+          "Invalid momentum: it is set for optimizer %s (must go with nesterov)"
+              .formatted(getOptimizer()));
+    }
     OuterOptimizer.of(getAveraging());
     if (!validationMetrics().contains(getValidationMetric())) {
       throw new IllegalArgumentException(
@@ -216,7 +238,16 @@ public abstract class NeuralNetworkEstimator<
   private void checkNoShorthand() {
     List<Param<?>> shorthands =
         new ArrayList<>(
-            List.of(hiddenLayers(), activation(), dropout(), optimizer(), learningRate()));
+            List.of(
+                hiddenLayers(),
+                activation(),
+                dropout(),
+                optimizer(),
+                learningRate(),
+                momentum(),
+                l1(),
+                l2(),
+                gradientClip()));
     shorthands.addAll(networkParams());
     for (Param<?> shorthand : shorthands) {
       if (isSet(shorthand)) {

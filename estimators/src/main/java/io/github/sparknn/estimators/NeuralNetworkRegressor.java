@@ -5,7 +5,6 @@ import io.github.sparknn.datasets.TensorSpec;
 import io.github.sparknn.training.ParameterAveraging;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Networks;
-import io.github.sparknn.training.network.Optimizers;
 import io.github.sparknn.training.report.TrainingReport;
 import java.util.List;
 import org.apache.spark.ml.param.Param;
@@ -115,7 +114,7 @@ public class NeuralNetworkRegressor
 
   @Override
   NetworkSpec shorthandNetwork(int inputs, int outputs) {
-    return NetworkSpec.of(
+    return regularized(
         Networks.regressor(
             inputs,
             getHiddenLayers(),
@@ -123,7 +122,7 @@ public class NeuralNetworkRegressor
             getDropout(),
             outputs,
             getLoss(),
-            Optimizers.of(getOptimizer(), getLearningRate()),
+            updater(),
             getSeed()));
   }
 

@@ -11,7 +11,7 @@ import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 
 /** Parameters of every estimator that trains a network. */
-public interface TrainingParams extends Params {
+public interface TrainingParams extends OptimizerParams {
 
   /** The parameter objects of one stage. */
   final class Group implements Serializable {
@@ -21,8 +21,6 @@ public interface TrainingParams extends Params {
     private final Param<String> activation;
     private final DoubleParam dropout;
     private final Param<String> network;
-    private final Param<String> optimizer;
-    private final DoubleParam learningRate;
     private final IntParam epochs;
     private final IntParam batchSize;
     private final IntParam workers;
@@ -51,9 +49,6 @@ public interface TrainingParams extends Params {
       network =
           new Param<>(
               owner, "network", "JSON of any DL4J configuration, instead of the layer parameters");
-      optimizer = new Param<>(owner, "optimizer", "adagrad, adam, nesterov, rmsprop or sgd");
-      learningRate =
-          new DoubleParam(owner, "learningRate", "step size (> 0)", ParamValidators.gt(0));
       epochs =
           new IntParam(owner, "epochs", "passes over the training data", ParamValidators.gt(0));
       batchSize =
@@ -124,8 +119,6 @@ public interface TrainingParams extends Params {
       owner.setDefault(hiddenLayers, new int[0]);
       owner.setDefault(activation, "relu");
       owner.setDefault(dropout, 0.0);
-      owner.setDefault(optimizer, "adam");
-      owner.setDefault(learningRate, 1e-3);
       owner.setDefault(epochs, 10);
       owner.setDefault(batchSize, 128);
       owner.setDefault(workers, 0);
@@ -182,26 +175,6 @@ public interface TrainingParams extends Params {
   /** The value of {@link #network()}. */
   default String getNetwork() {
     return getOrDefault(network());
-  }
-
-  /** The optimizer's name (default {@code adam}). */
-  default Param<String> optimizer() {
-    return trainingParams().optimizer;
-  }
-
-  /** The value of {@link #optimizer()}. */
-  default String getOptimizer() {
-    return getOrDefault(optimizer());
-  }
-
-  /** Step size (default 0.001). */
-  default DoubleParam learningRate() {
-    return trainingParams().learningRate;
-  }
-
-  /** The value of {@link #learningRate()}. */
-  default double getLearningRate() {
-    return (Double) getOrDefault(learningRate());
   }
 
   /** Passes over the training data (default 10). */

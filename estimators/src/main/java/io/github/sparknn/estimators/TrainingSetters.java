@@ -19,12 +19,14 @@ public abstract class TrainingSetters<E extends TrainingSetters<E, M>, M extends
 
   private final String uid;
   private final ScoringParams.Group scoringParams;
+  private final OptimizerParams.Steps optimizerParams;
   private final TrainingParams.Group trainingParams;
   private transient TrainingListener listener;
 
   TrainingSetters(String uid) {
     this.uid = uid;
     scoringParams = new ScoringParams.Group(this);
+    optimizerParams = new OptimizerParams.Steps(this);
     trainingParams = new TrainingParams.Group(this);
   }
 
@@ -38,6 +40,11 @@ public abstract class TrainingSetters<E extends TrainingSetters<E, M>, M extends
   @Override
   public ScoringParams.Group scoringParams() {
     return scoringParams;
+  }
+
+  @Override
+  public OptimizerParams.Steps optimizerParams() {
+    return optimizerParams;
   }
 
   @Override
@@ -134,6 +141,30 @@ public abstract class TrainingSetters<E extends TrainingSetters<E, M>, M extends
   /** Sets {@link #learningRate()}. */
   public E setLearningRate(double value) {
     set(learningRate(), value);
+    return self();
+  }
+
+  /** Sets {@link #momentum()}. */
+  public E setMomentum(double value) {
+    set(momentum(), value);
+    return self();
+  }
+
+  /** Sets {@link #l1()}. */
+  public E setL1(double value) {
+    set(l1(), value);
+    return self();
+  }
+
+  /** Sets {@link #l2()}. */
+  public E setL2(double value) {
+    set(l2(), value);
+    return self();
+  }
+
+  /** Sets {@link #gradientClip()}. */
+  public E setGradientClip(double value) {
+    set(gradientClip(), value);
     return self();
   }
 

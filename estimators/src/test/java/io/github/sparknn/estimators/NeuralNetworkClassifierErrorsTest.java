@@ -117,7 +117,7 @@ class NeuralNetworkClassifierErrorsTest {
   void refusesUnknownNames() {
     fitting(classifier().setOptimizer("adamm"), TABLE)
         .hasMessage(
-            "Invalid optimizer: adamm (must be one of [adagrad, adam, nesterov, rmsprop, sgd])");
+            "Invalid optimizer: adamm (must be one of [adagrad, adam, adamw, nesterov, rmsprop, sgd])");
     fitting(classifier().setActivation("rellu"), TABLE)
         .hasMessageStartingWith("Invalid activation: rellu (must be one of [");
     fitting(classifier().setEngine("tpu"), TABLE)

@@ -6,6 +6,7 @@ import io.github.sparknn.training.network.NetworkBuilder;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Networks;
 import io.github.sparknn.training.network.Optimizers;
+import io.github.sparknn.training.network.Regularization;
 import io.github.sparknn.training.network.SequenceNetworkBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,10 @@ final class NetworkSection {
           "dropout",
           "optimizer",
           "learningRate",
+          "momentum",
+          "l1",
+          "l2",
+          "gradientClip",
           "seed");
   private static final String DENSE = "dense";
   private static final int IMAGE_DIMENSIONS = 3;
@@ -163,18 +168,32 @@ final class NetworkSection {
       network.seed(seed.longValue());
     }
     String optimizer = section.has("optimizer") ? section.get("optimizer").asText() : "adam";
-    network.optimizer(Optimizers.of(optimizer, number("learningRate", DEFAULT_LEARNING_RATE)));
+    if (section.has("momentum") && !optimizer.equals("nesterov")) {
+      throw invalid("momentum", section.get("momentum"), "must go with optimizer nesterov");
+    }
+    network.optimizer(
+        Optimizers.of(
+            optimizer,
+            number("learningRate", DEFAULT_LEARNING_RATE),
+            number("momentum", Optimizers.DEFAULT_MOMENTUM)));
+    Regularization regularization =
+        new Regularization(
+            number("l1", 0),
+            number("l2", 0),
+            Optimizers.decaysWeights(optimizer),
+            number("gradientClip", 0));
     List<String> outputs = OUTPUTS.stream().filter(section::has).toList();
     if (outputs.size() != 1) {
       throw new IllegalArgumentException(
           "Invalid network: outputs " + outputs + " (must be one of " + OUTPUTS + ")");
     }
     int size = one(Map.entry(outputs.get(0), section.get(outputs.get(0))));
-    return switch (outputs.get(0)) {
-      case "classifier" -> network.classifier(size);
-      case "regressor" -> network.regressor(size);
-      default -> network.multiLabel(size);
-    };
+    return regularization.applyTo(
+        switch (outputs.get(0)) {
+          case "classifier" -> network.classifier(size);
+          case "regressor" -> network.regressor(size);
+          default -> network.multiLabel(size);
+        });
   }
 
   /** The layers by name, each with its numbers, or with the name again when it has none. */

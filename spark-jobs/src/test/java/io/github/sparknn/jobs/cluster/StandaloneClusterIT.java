@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StandaloneClusterIT {
-  private static final int EPOCHS = 60;
+  private static final int EPOCHS = 30;
 
   private static final List<String> CLIENT =
       List.of(
@@ -134,7 +134,7 @@ class StandaloneClusterIT {
     Path job = job("resumed", ", checkpointDir: " + folder + "/checkpoints, resume: true");
 
     try (Submission first = submit(CLIENT, "train", job)) {
-      first.awaitError("epoch 20/").kill();
+      first.awaitError("epoch 8/").kill();
     }
     assertThat(folder.resolve("models/resumed")).doesNotExist();
     Waiting.until(
@@ -143,7 +143,7 @@ class StandaloneClusterIT {
         () -> cluster.executors().isEmpty());
 
     try (Submission second = submit(CLIENT, "train", job)) {
-      second.awaitError("epoch 40/");
+      second.awaitError("epoch 16/");
       ProcessHandle executor = cluster.executors().get(0);
       assertThat(executor.destroyForcibly()).isTrue();
       second.await();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.sparknn.estimators.NeuralNetworkClassifier;
 import io.github.sparknn.training.network.Networks;
+import io.github.sparknn.training.network.Regularization;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,22 @@ class NetworkSectionTest {
                 .optimizer(new Adam(1e-3))
                 .multiLabel(5)
                 .toJson());
+  }
+
+  @Test
+  void weightsAndGradientsAreKeptSmallInEveryLayer() throws JsonProcessingException {
+    String means = ", optimizer: nesterov, momentum: 0.5, l1: 0.25, l2: 0.125, gradientClip: 2}";
+    assertThat(json("{input: 3, layers: [{dense: 4}], classifier: 2" + means))
+        .isEqualTo(
+            new Regularization(0.25, 0.125, false, 2)
+                .applyTo(Networks.mlp(3, 4).optimizer(new Nesterovs(1e-3, 0.5)).classifier(2))
+                .toJson());
+    // Of one layer that gives its last step, or of a forward and a backward one; and of the output.
+    assertThat(json("{input: 4, layers: [{lstm: 6}], regressor: 1" + means))
+        .satisfies(json -> assertThat(json.split("L1Regularization", -1)).hasSize(1 + 2));
+    assertThat(
+            json("{input: 4, layers: [{lstm: 6}, bidirectional, maxPooling], regressor: 1" + means))
+        .satisfies(json -> assertThat(json.split("L1Regularization", -1)).hasSize(1 + 3));
   }
 
   @Test
@@ -122,7 +139,9 @@ class NetworkSectionTest {
           {input: [1, 8, 8], layers: [{maxPooling: 2}, samePadding], classifier: 3}|Cannot pad images: layers have been added already
           {input: 4, layers: [{lstm: 8}, bidirectional], classifier: 3}|Cannot build a bidirectional network on the last step (must be averagePooling, maxPooling or everyStep)
           {input: 4, classifier: 3, seed: one}|Invalid seed: "one" (must be an integer)
-          {input: 4, classifier: 3, optimizer: adm}|Invalid optimizer: adm (must be one of [adagrad, adam, nesterov, rmsprop, sgd])
+          {input: 4, classifier: 3, optimizer: adm}|Invalid optimizer: adm (must be one of [adagrad, adam, adamw, nesterov, rmsprop, sgd])
+          {input: 4, classifier: 3, momentum: 0.5}|Invalid momentum: 0.5 (must go with optimizer nesterov)
+          {input: 4, classifier: 3, l2: -1}|Invalid l2: -1.0 (must be >= 0)
           {input: 4, classifier: 3, learningRate: fast}|Invalid learningRate: "fast" (must be a number)
           """)
   void whatCannotBeANetworkIsRefused(String yaml, String message) {

@@ -175,7 +175,7 @@ class NetworkSpecTest {
     assertThatThrownBy(() -> Optimizers.of("adamm", 0.1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Invalid optimizer: adamm (must be one of [adagrad, adam, nesterov, rmsprop, sgd])");
+            "Invalid optimizer: adamm (must be one of [adagrad, adam, adamw, nesterov, rmsprop, sgd])");
     assertThatThrownBy(() -> Optimizers.of("adam", 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid learningRate: 0.0 (must be > 0)");

@@ -26,7 +26,7 @@ final class Sigmoids {
 
     @Override
     public ActivationFunction hidden() {
-      return new LambertFraction.Sigmoid();
+      return new RationalTanh.Sigmoid();
     }
   }
 
@@ -48,7 +48,7 @@ final class Sigmoids {
 
     @Override
     public ActivationFunction hidden() {
-      return new LambertFraction.Tanh();
+      return new RationalTanh.Tanh();
     }
   }
 

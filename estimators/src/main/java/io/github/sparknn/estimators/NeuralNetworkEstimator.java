@@ -9,7 +9,9 @@ import io.github.sparknn.training.ParameterAveraging;
 import io.github.sparknn.training.TrainedNetwork;
 import io.github.sparknn.training.TrainingPlan;
 import io.github.sparknn.training.averaging.OuterOptimizer;
+import io.github.sparknn.training.averaging.UpdaterState;
 import io.github.sparknn.training.engine.Engines;
+import io.github.sparknn.training.network.LearningRateSchedule;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Optimizers;
 import io.github.sparknn.training.network.Regularization;
@@ -29,7 +31,6 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.config.Nesterovs;
 
 /**
  * What all estimators that train a network share: the checks of their parameters, and the steps of
@@ -129,6 +130,7 @@ public abstract class NeuralNetworkEstimator<
             .features(features)
             .workers(workersOn(rows.sparkSession().sparkContext()))
             .seed(getSeed())
+            .shuffle(getShuffle())
             .invalidRows(skipsInvalid() ? InvalidRows.SKIP : InvalidRows.ERROR);
     return hasWeightCol() ? builder.weights(getWeightCol()) : builder;
   }
@@ -183,7 +185,10 @@ public abstract class NeuralNetworkEstimator<
 
   /** The optimizer that the parameters say. */
   final IUpdater updater() {
-    return Optimizers.of(getOptimizer(), getLearningRate(), getMomentum());
+    return new LearningRateSchedule(
+            getSchedule(), getEpochs(), getWarmupEpochs(), getDecayEpochs(), getDecayRate())
+        .applyTo(
+            Optimizers.of(getOptimizer(), getLearningRate(), getMomentum()), getLearningRate());
   }
 
   /** A configuration with the penalties and the limit of gradients that the parameters say. */
@@ -200,13 +205,13 @@ public abstract class NeuralNetworkEstimator<
    * @throws IllegalArgumentException names the parameter and what it must be
    */
   private void checkTrainingParams() {
-    IUpdater checked = updater();
-    if (isSet(momentum()) && !(checked instanceof Nesterovs)) {
-      throw new IllegalArgumentException(
-          "Invalid momentum: it is set for optimizer %s (must go with nesterov)"
-              .formatted(getOptimizer()));
-    }
+    updater();
+    checkGoesWith(momentum(), optimizer(), "nesterov");
+    checkGoesWith(warmupEpochs(), schedule(), "warmup+cosine");
+    checkGoesWith(decayEpochs(), schedule(), "step");
+    checkGoesWith(decayRate(), schedule(), "step");
     OuterOptimizer.of(getAveraging());
+    UpdaterState.of(getUpdaterState());
     if (!validationMetrics().contains(getValidationMetric())) {
       throw new IllegalArgumentException(
           "Invalid validationMetric: %s (must be one of %s)"
@@ -235,19 +240,19 @@ public abstract class NeuralNetworkEstimator<
         isSet(network()) ? NetworkSpec.fromJson(getNetwork()) : shorthandNetwork(1, 2));
   }
 
+  /** Refuses a parameter that is set though another has not the value that uses it. */
+  private void checkGoesWith(Param<?> param, Param<String> other, String needed) {
+    String value = getOrDefault(other);
+    if (isSet(param) && !value.equals(needed)) {
+      throw new IllegalArgumentException(
+          "Invalid %s: it is set for %s %s (must go with %s)"
+              .formatted(param.name(), other.name(), value, needed));
+    }
+  }
+
   private void checkNoShorthand() {
-    List<Param<?>> shorthands =
-        new ArrayList<>(
-            List.of(
-                hiddenLayers(),
-                activation(),
-                dropout(),
-                optimizer(),
-                learningRate(),
-                momentum(),
-                l1(),
-                l2(),
-                gradientClip()));
+    List<Param<?>> shorthands = new ArrayList<>(List.of(hiddenLayers(), activation(), dropout()));
+    shorthands.addAll(optimizerParams().all());
     shorthands.addAll(networkParams());
     for (Param<?> shorthand : shorthands) {
       if (isSet(shorthand)) {
@@ -267,6 +272,8 @@ public abstract class NeuralNetworkEstimator<
         .withBatchSize(getBatchSize())
         .withAveragingFrequency(getAveragingFrequency())
         .withAveraging(getAveraging())
+        .withUpdaterState(UpdaterState.of(getUpdaterState()))
+        .withShuffle(getShuffle())
         .withSeed(getSeed())
         .withEarlyStopping(earlyStopping())
         .withCheckpoints(

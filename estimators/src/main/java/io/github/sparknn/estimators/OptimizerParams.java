@@ -1,7 +1,10 @@
 package io.github.sparknn.estimators;
 
+import io.github.sparknn.training.network.LearningRateSchedule;
 import java.io.Serializable;
+import java.util.List;
 import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
@@ -15,6 +18,10 @@ public interface OptimizerParams extends Params {
 
     private final Param<String> optimizer;
     private final DoubleParam learningRate;
+    private final Param<String> schedule;
+    private final IntParam warmupEpochs;
+    private final IntParam decayEpochs;
+    private final DoubleParam decayRate;
     private final DoubleParam momentum;
     private final DoubleParam l1;
     private final DoubleParam l2;
@@ -24,6 +31,29 @@ public interface OptimizerParams extends Params {
       optimizer = new Param<>(owner, "optimizer", "adagrad, adam, adamw, nesterov, rmsprop or sgd");
       learningRate =
           new DoubleParam(owner, "learningRate", "step size (> 0)", ParamValidators.gt(0));
+      schedule =
+          new Param<>(
+              owner,
+              "schedule",
+              "how the learning rate goes with the epochs: constant, cosine, step or warmup+cosine");
+      warmupEpochs =
+          new IntParam(
+              owner,
+              "warmupEpochs",
+              "of schedule warmup+cosine: epochs in which the learning rate rises",
+              ParamValidators.gt(0));
+      decayEpochs =
+          new IntParam(
+              owner,
+              "decayEpochs",
+              "of schedule step: epochs after which the learning rate falls",
+              ParamValidators.gt(0));
+      decayRate =
+          new DoubleParam(
+              owner,
+              "decayRate",
+              "of schedule step: what the learning rate is multiplied by, in (0, 1]",
+              ParamValidators.inRange(0, 1, false, true));
       momentum =
           new DoubleParam(
               owner,
@@ -48,10 +78,29 @@ public interface OptimizerParams extends Params {
               ParamValidators.gtEq(0));
       owner.setDefault(optimizer, "adam");
       owner.setDefault(learningRate, 1e-3);
+      owner.setDefault(schedule, "constant");
+      owner.setDefault(warmupEpochs, 1);
+      owner.setDefault(decayEpochs, 10);
+      owner.setDefault(decayRate, 0.1);
       owner.setDefault(momentum, 0.9);
       owner.setDefault(l1, 0.0);
       owner.setDefault(l2, 0.0);
       owner.setDefault(gradientClip, 0.0);
+    }
+
+    /** All of them. */
+    List<Param<?>> all() {
+      return List.of(
+          optimizer,
+          learningRate,
+          schedule,
+          warmupEpochs,
+          decayEpochs,
+          decayRate,
+          momentum,
+          l1,
+          l2,
+          gradientClip);
     }
   }
 
@@ -68,7 +117,7 @@ public interface OptimizerParams extends Params {
     return getOrDefault(optimizer());
   }
 
-  /** Step size (default 0.001). */
+  /** Step size (default 0.001), before the {@link #schedule()}. */
   default DoubleParam learningRate() {
     return optimizerParams().learningRate;
   }
@@ -76,6 +125,58 @@ public interface OptimizerParams extends Params {
   /** The value of {@link #learningRate()}. */
   default double getLearningRate() {
     return (Double) getOrDefault(learningRate());
+  }
+
+  /**
+   * How the learning rate goes with the epochs, see {@link LearningRateSchedule} (default {@code
+   * constant}).
+   */
+  default Param<String> schedule() {
+    return optimizerParams().schedule;
+  }
+
+  /** The value of {@link #schedule()}. */
+  default String getSchedule() {
+    return getOrDefault(schedule());
+  }
+
+  /**
+   * Epochs in which schedule {@code warmup+cosine} raises the learning rate (default 1); an error
+   * where set for another.
+   */
+  default IntParam warmupEpochs() {
+    return optimizerParams().warmupEpochs;
+  }
+
+  /** The value of {@link #warmupEpochs()}. */
+  default int getWarmupEpochs() {
+    return (Integer) getOrDefault(warmupEpochs());
+  }
+
+  /**
+   * Epochs after which schedule {@code step} lowers the learning rate (default 10); an error where
+   * set for another.
+   */
+  default IntParam decayEpochs() {
+    return optimizerParams().decayEpochs;
+  }
+
+  /** The value of {@link #decayEpochs()}. */
+  default int getDecayEpochs() {
+    return (Integer) getOrDefault(decayEpochs());
+  }
+
+  /**
+   * What schedule {@code step} multiplies the learning rate by (default 0.1); an error where set
+   * for another.
+   */
+  default DoubleParam decayRate() {
+    return optimizerParams().decayRate;
+  }
+
+  /** The value of {@link #decayRate()}. */
+  default double getDecayRate() {
+    return (Double) getOrDefault(decayRate());
   }
 
   /** Momentum of optimizer {@code nesterov} (default 0.9); an error where set for another. */

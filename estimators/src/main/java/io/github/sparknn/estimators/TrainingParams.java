@@ -11,7 +11,7 @@ import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 
 /** Parameters of every estimator that trains a network. */
-public interface TrainingParams extends OptimizerParams {
+public interface TrainingParams extends OptimizerParams, AveragingParams {
 
   /** The parameter objects of one stage. */
   final class Group implements Serializable {
@@ -23,9 +23,7 @@ public interface TrainingParams extends OptimizerParams {
     private final Param<String> network;
     private final IntParam epochs;
     private final IntParam batchSize;
-    private final IntParam workers;
-    private final IntParam averagingFrequency;
-    private final Param<String> averaging;
+    private final BooleanParam shuffle;
     private final LongParam seed;
     private final Param<String> checkpointDir;
     private final IntParam checkpointInterval;
@@ -54,25 +52,12 @@ public interface TrainingParams extends OptimizerParams {
       batchSize =
           new IntParam(
               owner, "batchSize", "examples per mini-batch of a worker", ParamValidators.gt(0));
-      workers =
-          new IntParam(
+      shuffle =
+          new BooleanParam(
               owner,
-              "workers",
-              "shards trained side by side; 0 = the cluster's task slots",
-              ParamValidators.gtEq(0));
-      averagingFrequency =
-          new IntParam(
-              owner,
-              "averagingFrequency",
-              "mini-batches of a worker between two averagings; 0 = chosen by measured times",
-              ParamValidators.gtEq(0));
+              "shuffle",
+              "whether workers get rows at random and pass them in a new order in each epoch");
       seed = new LongParam(owner, "seed", "of initial weights, order of examples and dropout");
-      averaging =
-          new Param<>(
-              owner,
-              "averaging",
-              "how workers' parameters become one: mean, or with a momentum, for a low learning rate"
-                  + " and many mini-batches a round, nesterov or slowmo");
       checkpointDir =
           new Param<>(
               owner,
@@ -121,9 +106,7 @@ public interface TrainingParams extends OptimizerParams {
       owner.setDefault(dropout, 0.0);
       owner.setDefault(epochs, 10);
       owner.setDefault(batchSize, 128);
-      owner.setDefault(workers, 0);
-      owner.setDefault(averagingFrequency, 0);
-      owner.setDefault(averaging, "mean");
+      owner.setDefault(shuffle, true);
       owner.setDefault(checkpointDir, "");
       owner.setDefault(checkpointInterval, 0);
       owner.setDefault(resume, false);
@@ -197,37 +180,17 @@ public interface TrainingParams extends OptimizerParams {
     return (Integer) getOrDefault(batchSize());
   }
 
-  /** Shards trained side by side (default 0: the cluster's task slots). */
-  default IntParam workers() {
-    return trainingParams().workers;
-  }
-
-  /** The value of {@link #workers()}. */
-  default int getWorkers() {
-    return (Integer) getOrDefault(workers());
-  }
-
   /**
-   * Mini-batches of a worker between two averagings (default 0: chosen for each epoch by measured
-   * times, so that the result may differ from run to run; set a number where bits matter).
+   * Whether workers get rows at random and pass them in a new order in each epoch (default true).
+   * If not, worker k gets the k-th run of the input's rows and passes them in that order.
    */
-  default IntParam averagingFrequency() {
-    return trainingParams().averagingFrequency;
+  default BooleanParam shuffle() {
+    return trainingParams().shuffle;
   }
 
-  /** The value of {@link #averagingFrequency()}. */
-  default int getAveragingFrequency() {
-    return (Integer) getOrDefault(averagingFrequency());
-  }
-
-  /** How workers' parameters become one (default {@code mean}). */
-  default Param<String> averaging() {
-    return trainingParams().averaging;
-  }
-
-  /** The value of {@link #averaging()}. */
-  default String getAveraging() {
-    return getOrDefault(averaging());
+  /** The value of {@link #shuffle()}. */
+  default boolean getShuffle() {
+    return (Boolean) getOrDefault(shuffle());
   }
 
   /** Folder of this training's checkpoints (default empty: none). */

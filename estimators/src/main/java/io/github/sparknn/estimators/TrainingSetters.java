@@ -20,6 +20,7 @@ public abstract class TrainingSetters<E extends TrainingSetters<E, M>, M extends
   private final String uid;
   private final ScoringParams.Group scoringParams;
   private final OptimizerParams.Steps optimizerParams;
+  private final AveragingParams.Averaging averagingParams;
   private final TrainingParams.Group trainingParams;
   private transient TrainingListener listener;
 
@@ -27,6 +28,7 @@ public abstract class TrainingSetters<E extends TrainingSetters<E, M>, M extends
     this.uid = uid;
     scoringParams = new ScoringParams.Group(this);
     optimizerParams = new OptimizerParams.Steps(this);
+    averagingParams = new AveragingParams.Averaging(this);
     trainingParams = new TrainingParams.Group(this);
   }
 
@@ -45,6 +47,11 @@ public abstract class TrainingSetters<E extends TrainingSetters<E, M>, M extends
   @Override
   public OptimizerParams.Steps optimizerParams() {
     return optimizerParams;
+  }
+
+  @Override
+  public AveragingParams.Averaging averagingParams() {
+    return averagingParams;
   }
 
   @Override
@@ -144,6 +151,30 @@ public abstract class TrainingSetters<E extends TrainingSetters<E, M>, M extends
     return self();
   }
 
+  /** Sets {@link #schedule()}. */
+  public E setSchedule(String value) {
+    set(schedule(), value);
+    return self();
+  }
+
+  /** Sets {@link #warmupEpochs()}. */
+  public E setWarmupEpochs(int value) {
+    set(warmupEpochs(), value);
+    return self();
+  }
+
+  /** Sets {@link #decayEpochs()}. */
+  public E setDecayEpochs(int value) {
+    set(decayEpochs(), value);
+    return self();
+  }
+
+  /** Sets {@link #decayRate()}. */
+  public E setDecayRate(double value) {
+    set(decayRate(), value);
+    return self();
+  }
+
   /** Sets {@link #momentum()}. */
   public E setMomentum(double value) {
     set(momentum(), value);
@@ -195,6 +226,18 @@ public abstract class TrainingSetters<E extends TrainingSetters<E, M>, M extends
   /** Sets {@link #averaging()}. */
   public E setAveraging(String value) {
     set(averaging(), value);
+    return self();
+  }
+
+  /** Sets {@link #updaterState()}. */
+  public E setUpdaterState(String value) {
+    set(updaterState(), value);
+    return self();
+  }
+
+  /** Sets {@link #shuffle()}. */
+  public E setShuffle(boolean value) {
+    set(shuffle(), value);
     return self();
   }
 

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -104,6 +108,60 @@ class OptimizerParamsTest {
         oneStep(engine).setOptimizer("nesterov").setMomentum(STRENGTH),
         oneStep(engine),
         (start, step, isWeight) -> -STRENGTH * step);
+  }
+
+  /** Two epochs of one step each are a step from where another ended, at the second's rate. */
+  @ParameterizedTest
+  @ValueSource(strings = {"blas", "dl4j"})
+  void theScheduleChangesTheRateBetweenEpochs(String engine, @TempDir Path folder)
+      throws IOException {
+    String first = folder.resolve("first").toString();
+    oneStep(engine).fit(TABLE).save(first);
+    float[] expected =
+        oneStep(engine).setLearningRate(RATE / 4).setInitialModel(first).fit(TABLE).parameters();
+
+    NeuralNetworkRegressor twoSteps =
+        oneStep(engine).setEpochs(2).setSchedule("step").setDecayEpochs(1).setDecayRate(0.25);
+
+    assertThat(twoSteps.fit(TABLE).parameters()).containsExactly(expected, within(1e-6f));
+    assertThat(oneStep(engine).setEpochs(2).setSchedule("cosine").fit(TABLE).networkSpec().json())
+        .contains("MapSchedule");
+  }
+
+  @Test
+  void refusesNumbersOfOtherSchedules() {
+    assertThatThrownBy(() -> oneStep("auto").setSchedule("cosine").setDecayRate(0.5).fit(TABLE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid decayRate: it is set for schedule cosine (must go with step)");
+    assertThatThrownBy(() -> oneStep("auto").setSchedule("warmup+cosine").fit(TABLE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid warmupEpochs: 1 (must be in [1, epochs), epochs being 1)");
+  }
+
+  /** Rows 0-31 and 32-63 go to one worker each; in a batch of all rows their order is nothing. */
+  @Test
+  void withoutShuffleWorkersGetRunsOfRows() {
+    NeuralNetworkRegressor inOrder =
+        oneStep("blas").setWorkers(2).setAveragingFrequency(1).setShuffle(false);
+    NeuralNetworkRegressor ofHalf = oneStep("blas");
+    float[] first = ofHalf.fit(TABLE.limit(32)).parameters();
+    float[] second = ofHalf.fit(TABLE.offset(32)).parameters();
+    float[] mean = new float[first.length];
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = (first[i] + second[i]) / 2;
+    }
+    assertThat(inOrder.fit(TABLE).parameters()).containsExactly(mean, within(1e-6f));
+  }
+
+  @Test
+  void resetOptimizersGiveOtherModelsThanAveragedOnes() {
+    NeuralNetworkRegressor adam =
+        oneStep("blas").setOptimizer("adam").setEpochs(3).setAveragingFrequency(1);
+    assertThat(adam.copy(ParamMap.empty()).setUpdaterState("reset").fit(TABLE).parameters())
+        .isNotEqualTo(adam.fit(TABLE).parameters());
+    assertThatThrownBy(() -> adam.copy(ParamMap.empty()).setUpdaterState("none").fit(TABLE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid updaterState: none (must be one of [averaged, reset])");
   }
 
   @Test

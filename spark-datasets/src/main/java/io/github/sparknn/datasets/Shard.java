@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.IntStream;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.util.KnownSizeEstimation;
 
@@ -70,6 +71,11 @@ public final class Shard implements AutoCloseable, Serializable, KnownSizeEstima
       lastOrder = EpochOrder.draw(rows, seed, epoch, index);
     }
     return lastOrder.rows();
+  }
+
+  /** This shard's rows as they lie, 0..rows-1. */
+  public int[] inOrder() {
+    return IntStream.range(0, rows).toArray();
   }
 
   /**

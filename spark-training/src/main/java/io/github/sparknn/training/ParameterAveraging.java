@@ -24,10 +24,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Synchronous training by averaging parameters. A round broadcasts the state, lets each worker run
  * some mini-batches of its shard from there, and takes the mean of the workers' states weighted by
- * the examples they saw; optimizer state and iteration count go the same way. The plan's outer
- * optimizer makes the next round's parameters from that mean. Rounds are ordinary Spark jobs
- * without a barrier. The result depends on the plan, the shards and their number only, not on where
- * or in which order the tasks ran, nor on interruptions between which it was resumed.
+ * the examples they saw; optimizer state and iteration count go the same way, or start anew in each
+ * round where the plan says so. The plan's outer optimizer makes the next round's parameters from
+ * that mean. Rounds are ordinary Spark jobs without a barrier. The result depends on the plan, the
+ * shards and their number only, not on where or in which order the tasks ran, nor on interruptions
+ * between which it was resumed.
  *
  * <p>Source: McDonald, Hall, Mann, "Distributed Training Strategies for the Structured Perceptron",
  * NAACL 2010 (iterative parameter mixing); weights by examples as in McMahan et al.,
@@ -199,7 +200,7 @@ public final class ParameterAveraging {
     if (newest.isPresent()) {
       resume(newest.get());
     } else {
-      state = initialState();
+      state = plan.updaterState().share(initialState());
     }
   }
 
@@ -322,12 +323,15 @@ public final class ParameterAveraging {
   /** All that decides the bits of the next round; more epochs may be asked for when resuming. */
   private String fingerprint() {
     return String.format(
-        "network %08x, engine %s, batch size %d, averaging %s every %s, seed %d, %d workers, %d %s",
+        "network %08x, engine %s, batch size %d, averaging %s every %s, optimizer state %s, %s rows,"
+            + " seed %d, %d workers, %d %s",
         plan.network().json().hashCode(),
         engine.name(),
         plan.batchSize(),
         plan.averaging(),
         plan.averagingFrequency() == 0 ? "automatic" : plan.averagingFrequency(),
+        plan.updaterState(),
+        plan.shuffle() ? "shuffled" : "ordered",
         plan.seed(),
         data.workers(),
         data.rows(),

@@ -40,6 +40,8 @@ final class PlanDescription {
         "averaging frequency",
         plan.averagingFrequency() == 0 ? "automatic" : count(plan.averagingFrequency()));
     facts.put("averaging", plan.averaging());
+    facts.put("optimizer state", plan.updaterState().toString());
+    facts.put("shuffle", Boolean.toString(plan.shuffle()));
     facts.put("engine", plan.engine());
     facts.put("seed", Long.toString(plan.seed()));
     facts.put("checkpoints", checkpoints(plan.checkpoints()));

@@ -53,7 +53,7 @@ final class RoundTask extends WorkerTask<RoundResult> {
     MiniBatch batch = worker.batch();
     Replica replica = worker.replica();
     replica.load(states.start(), roundSeed(plan.seed(), shard.index()));
-    int[] order = shard.order(plan.seed(), epoch);
+    int[] order = plan.shuffle() ? shard.order(plan.seed(), epoch) : shard.inOrder();
     long loaded = System.nanoTime();
     long examples = 0;
     double lossSum = 0;
@@ -68,7 +68,7 @@ final class RoundTask extends WorkerTask<RoundResult> {
       from += batch.rows();
     }
     double computeSeconds = (System.nanoTime() - loaded) / 1e9;
-    ModelState end = states.hand(shard.index(), replica.state());
+    ModelState end = states.hand(shard.index(), plan.updaterState().share(replica.state()));
     return new RoundResult(end, examples, lossSum, begin, (loaded - clock) / 1e9, computeSeconds);
   }
 

@@ -1,6 +1,7 @@
 package io.github.sparknn.training;
 
 import io.github.sparknn.training.averaging.OuterOptimizer;
+import io.github.sparknn.training.averaging.UpdaterState;
 import io.github.sparknn.training.engine.Engines;
 import io.github.sparknn.training.network.NetworkSpec;
 import java.io.Serializable;
@@ -18,6 +19,8 @@ import java.util.function.Consumer;
  *     epoch so that communication takes at most 5% of the time spent computing, which makes the
  *     result depend on measured times
  * @param averaging name of the {@link OuterOptimizer}
+ * @param updaterState what becomes of the optimizer's state at an averaging
+ * @param shuffle whether an epoch passes a shard's rows in an order of its own, or as they lie
  * @param sliceThreshold parameters and optimizer state values, together, above which the workers'
  *     mean is made by a shuffle among the executors instead of on the driver; the bits are the same
  * @param seed of the order of examples and of dropout
@@ -31,6 +34,8 @@ public record TrainingPlan(
     int batchSize,
     int averagingFrequency,
     String averaging,
+    UpdaterState updaterState,
+    boolean shuffle,
     long sliceThreshold,
     long seed,
     EarlyStopping earlyStopping,
@@ -44,6 +49,7 @@ public record TrainingPlan(
   public TrainingPlan {
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(engine, "engine");
+    Objects.requireNonNull(updaterState, "updaterState");
     Objects.requireNonNull(earlyStopping, "earlyStopping");
     Objects.requireNonNull(checkpoints, "checkpoints");
     requireAtLeast("epochs", epochs, 1);
@@ -54,8 +60,8 @@ public record TrainingPlan(
   }
 
   /**
-   * Ten epochs of mini-batches of 128, automatic engine and averaging frequency, averaging by mean,
-   * slices above 16,777,216 values, seed 0, no checkpoints.
+   * Ten epochs of shuffled mini-batches of 128, automatic engine and averaging frequency, averaging
+   * by mean, optimizer state included, slices above 16,777,216 values, seed 0, no checkpoints.
    */
   public static TrainingPlan of(NetworkSpec network) {
     return new Copy(network).plan();
@@ -86,6 +92,16 @@ public record TrainingPlan(
     return with(copy -> copy.averaging = value);
   }
 
+  /** The same plan with that treatment of the optimizer's state. */
+  public TrainingPlan withUpdaterState(UpdaterState value) {
+    return with(copy -> copy.updaterState = value);
+  }
+
+  /** The same plan with epochs in an order of their own, or not. */
+  public TrainingPlan withShuffle(boolean value) {
+    return with(copy -> copy.shuffle = value);
+  }
+
   /** The same plan with that slice threshold. */
   public TrainingPlan withSliceThreshold(long value) {
     return with(copy -> copy.sliceThreshold = value);
@@ -113,6 +129,8 @@ public record TrainingPlan(
     copy.batchSize = batchSize;
     copy.averagingFrequency = averagingFrequency;
     copy.averaging = averaging;
+    copy.updaterState = updaterState;
+    copy.shuffle = shuffle;
     copy.sliceThreshold = sliceThreshold;
     copy.seed = seed;
     copy.earlyStopping = earlyStopping;
@@ -136,6 +154,8 @@ public record TrainingPlan(
     private int batchSize = 128;
     private int averagingFrequency;
     private String averaging = "mean";
+    private UpdaterState updaterState = UpdaterState.AVERAGED;
+    private boolean shuffle = true;
     private long sliceThreshold = DEFAULT_SLICE_THRESHOLD;
     private long seed;
     private EarlyStopping earlyStopping = EarlyStopping.NEVER;
@@ -153,6 +173,8 @@ public record TrainingPlan(
           batchSize,
           averagingFrequency,
           averaging,
+          updaterState,
+          shuffle,
           sliceThreshold,
           seed,
           earlyStopping,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.sparknn.datasets.ArrowMemory;
 import io.github.sparknn.datasets.ShardedDataset;
 import io.github.sparknn.testing.SharedSpark;
+import io.github.sparknn.training.averaging.UpdaterState;
 import io.github.sparknn.training.dl4jspark.Dl4jSparkTraining;
 import io.github.sparknn.training.network.ModelState;
 import io.github.sparknn.training.network.NetworkSpec;
@@ -18,6 +19,8 @@ import io.github.sparknn.training.report.WorkerReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,7 +148,7 @@ class ParameterAveragingTest {
   }
 
   @Test
-  void adamKeepsItsMomentsAndItsIterationCountOverRounds() {
+  void adamKeepsItsMomentsAndItsIterationCountOverRoundsUnlessThePlanResetsThem() {
     TrainingPlan plan = plan(network(new Adam(0.05), 0)).withEpochs(1).withAveragingFrequency(2);
     try (ShardedDataset data = TestData.shards(128, 2)) {
       List<List<DataSet>> batches = batches(plan, data, 0);
@@ -158,7 +161,47 @@ class ParameterAveragingTest {
       assertThat(trained.optimizerState()).isEqualTo(carried.optimizerState());
       assertThat(trained.iteration()).isEqualTo(4);
       assertThat(distance(trained, restarted)).isGreaterThan(1e-3);
+
+      ModelState reset = train(plan.withUpdaterState(UpdaterState.RESET), data).state();
+      assertThat(reset.parameters()).isEqualTo(restarted.parameters());
+      assertThat(reset.optimizerState()).isEmpty();
+      assertThat(reset.epoch()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void withoutShuffleEachEpochPassesTheRowsAsTheyLie() {
+    TrainingPlan plan =
+        plan(network(new Sgd(0.1), 0)).withEpochs(2).withAveragingFrequency(2).withShuffle(false);
+    Dataset<Row> table = TestData.table(40);
+    NeuralNetwork plain = plan.network().newNetwork();
+    List<Row> rows = table.collectAsList();
+    for (int epoch = 0; epoch < 2; epoch++) {
+      for (int from = 0; from < rows.size(); from += plan.batchSize()) {
+        plain.fit(dataSet(rows.subList(from, Math.min(from + plan.batchSize(), rows.size()))));
+      }
+    }
+    try (ShardedDataset data = TestData.builder(table, 1).shuffle(false).build()) {
+      ModelState trained = train(plan, data).state();
+
+      assertThat(distance(trained, NetworkStates.read(plain))).isLessThan(1e-6);
+      assertThat(distance(trained, train(plan.withShuffle(true), data).state()))
+          .isGreaterThan(1e-5);
+    }
+  }
+
+  private static DataSet dataSet(List<Row> rows) {
+    float[][] features = new float[rows.size()][];
+    float[][] labels = new float[rows.size()][3];
+    for (int i = 0; i < features.length; i++) {
+      List<Float> values = rows.get(i).getList(0);
+      features[i] = new float[values.size()];
+      for (int j = 0; j < features[i].length; j++) {
+        features[i][j] = values.get(j);
+      }
+      labels[i][rows.get(i).getInt(1)] = 1;
+    }
+    return new DataSet(Nd4j.create(features), Nd4j.create(labels));
   }
 
   private static ModelState simulateTwoRounds(

@@ -35,12 +35,14 @@ final class TestData {
   }
 
   static ShardedDataset shards(int rows, int workers) {
-    Dataset<Row> table = table(rows);
+    return builder(table(rows), workers).build();
+  }
+
+  static ShardedDataset.Builder builder(Dataset<Row> table, int workers) {
     return ShardedDataset.builder(table)
         .features(TensorSpec.of(table, List.of("features"), null))
         .classLabels("label", 3)
         .workers(workers)
-        .seed(5)
-        .build();
+        .seed(5);
   }
 }

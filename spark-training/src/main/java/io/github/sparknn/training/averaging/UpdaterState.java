@@ -1,0 +1,46 @@
+package io.github.sparknn.training.averaging;
+
+import io.github.sparknn.training.network.ModelState;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** What becomes of the optimizers' state, such as Adam's moments, when workers are averaged. */
+public enum UpdaterState {
+  /** It is averaged like the parameters, and the count of steps goes on. */
+  AVERAGED,
+
+  /**
+   * Each round starts with none and counts its steps from zero, so that Adam corrects its bias
+   * anew. A round moves the parameters only, a third of Adam's bytes.
+   */
+  RESET;
+
+  /**
+   * By name, {@code averaged} or {@code reset}.
+   *
+   * @throws IllegalArgumentException if there is no such
+   */
+  public static UpdaterState of(String name) {
+    return Arrays.stream(values())
+        .filter(value -> value.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Invalid updaterState: %s (must be one of %s)"
+                        .formatted(name, List.of(values()))));
+  }
+
+  /** What a worker's state at the end of a round gives to the mean. */
+  public ModelState share(ModelState end) {
+    return this == AVERAGED
+        ? end
+        : ModelState.ofParameters(end.parameters()).withEpoch(end.epoch());
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

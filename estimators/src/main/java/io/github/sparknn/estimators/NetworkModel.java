@@ -170,8 +170,9 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
   @Override
   public Dataset<Row> transform(Dataset<?> data) {
     transformSchema(data.schema());
-    if (fitted.features() == null && given == null) {
-      return forColumns(data.schema()).transform(data);
+    M bound = forSchema(data.schema());
+    if (bound != this) {
+      return bound.transform(data);
     }
     StructType outputs = outputs();
     if (outputs.isEmpty()) {
@@ -278,8 +279,11 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
     return TensorSpec.ofSequences(inputColumns().get(0), shape[0], features);
   }
 
-  /** This model for the columns of a schema; of a network that was not trained here. */
-  private M forColumns(StructType schema) {
+  /** This model, or one for the columns of a schema where the network was not trained here. */
+  final M forSchema(StructType schema) {
+    if (fitted.features() != null || given != null) {
+      return self();
+    }
     M copy = copy(ParamMap.empty());
     NetworkModel<M> model = copy;
     model.shared = shared;

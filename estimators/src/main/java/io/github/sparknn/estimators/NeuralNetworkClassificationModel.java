@@ -14,6 +14,7 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -123,6 +124,42 @@ public class NeuralNetworkClassificationModel extends NetworkModel<NeuralNetwork
     EvaluationColumns columns =
         new EvaluationColumns(getLabelCol(), prediction, probability, weightCol);
     return ClassificationEvaluation.of(scored, columns, labels());
+  }
+
+  /** As {@link #featureImportance(Dataset, String, int, long)}: unweighted, 5 repeats, seed 0. */
+  public Dataset<Row> featureImportance(Dataset<?> data) {
+    return featureImportance(data, null, 5, 0);
+  }
+
+  /**
+   * Permutation importance: by how much the mean log loss grows when a feature's values come from
+   * other rows. Features are the input's positions by the names in the columns' metadata; those
+   * that TablePreprocessor made of one column are one feature. Features that tell the same share
+   * their importance: exchanging one leaves the other.
+   *
+   * @param data the input columns and the label column
+   * @param weightCol what each row counts for, a number &ge; 0; null for 1
+   * @param repeats how often each feature's values are exchanged
+   * @param seed of whose values they get
+   * @return {@code feature} (string), {@code importance} (double, mean of the repeats) and {@code
+   *     stddev} (double, of the repeats), the most important first
+   * @throws IllegalArgumentException as {@code evaluate}; if inputs are sequences, or the repeats
+   *     are less than 1
+   */
+  public Dataset<Row> featureImportance(Dataset<?> data, String weightCol, int repeats, long seed) {
+    String label = Columns.require(data.schema(), getLabelCol()).name();
+    boolean several = classes.kind().isMultiLabel();
+    return new FeatureImportance(
+            copy(ParamMap.empty())
+                .setPredictionCol("")
+                .setProbabilityCol("")
+                .setRawPredictionCol(""),
+            classes.size(),
+            several ? ExampleLoss.BINARY_CROSS_ENTROPY : ExampleLoss.CROSS_ENTROPY,
+            several
+                ? classes.kind().target().doubles(Columns.of(label))
+                : functions.array(classes.index(label)))
+        .of(data, weightCol, repeats, seed);
   }
 
   @Override

@@ -83,6 +83,36 @@ public class NeuralNetworkRegressionModel extends NetworkModel<NeuralNetworkRegr
         scored, new EvaluationColumns(getLabelCol(), prediction, null, weightCol));
   }
 
+  /** As {@link #featureImportance(Dataset, String, int, long)}: unweighted, 5 repeats, seed 0. */
+  public Dataset<Row> featureImportance(Dataset<?> data) {
+    return featureImportance(data, null, 5, 0);
+  }
+
+  /**
+   * Permutation importance: by how much the mean squared error grows when a feature's values come
+   * from other rows. Features are the input's positions by the names in the columns' metadata;
+   * those that TablePreprocessor made of one column are one feature. Features that tell the same
+   * share their importance: exchanging one leaves the other.
+   *
+   * @param data the input columns and the label column
+   * @param weightCol what each row counts for, a number &ge; 0; null for 1
+   * @param repeats how often each feature's values are exchanged
+   * @param seed of whose values they get
+   * @return {@code feature} (string), {@code importance} (double, mean of the repeats) and {@code
+   *     stddev} (double, of the repeats), the most important first
+   * @throws IllegalArgumentException as {@code evaluate}; if inputs are sequences, or the repeats
+   *     are less than 1
+   */
+  public Dataset<Row> featureImportance(Dataset<?> data, String weightCol, int repeats, long seed) {
+    String label = Columns.require(data.schema(), getLabelCol()).name();
+    return new FeatureImportance(
+            copy(ParamMap.empty()).setPredictionCol(""),
+            targets,
+            ExampleLoss.SQUARED_ERROR,
+            kind.doubles(Columns.of(label)))
+        .of(data, weightCol, repeats, seed);
+  }
+
   @Override
   BatchModel defaultFunction(SparkSession spark) {
     return copy(ParamMap.empty()).setPredictionCol("prediction").forFunction(spark);

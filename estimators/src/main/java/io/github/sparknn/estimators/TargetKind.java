@@ -3,6 +3,8 @@ package io.github.sparknn.estimators;
 import io.github.sparknn.datasets.TensorSpec;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -52,6 +54,17 @@ enum TargetKind {
       case ARRAY ->
           new MetadataBuilder().putLongArray(TensorSpec.SHAPE_METADATA, new long[] {size}).build();
       case VECTOR -> new AttributeGroup(name, size).toMetadata();
+    };
+  }
+
+  /** The values of a column of this kind, as array&lt;double&gt;. */
+  Column doubles(Column column) {
+    return switch (this) {
+      case NUMBER -> functions.array(column.cast(DataTypes.DoubleType));
+      case ARRAY -> column.cast(DataTypes.createArrayType(DataTypes.DoubleType));
+      case VECTOR ->
+          functions.when(
+              column.isNotNull(), org.apache.spark.ml.functions.vector_to_array(column, "float64"));
     };
   }
 

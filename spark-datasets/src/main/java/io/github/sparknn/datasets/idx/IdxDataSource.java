@@ -1,5 +1,6 @@
 package io.github.sparknn.datasets.idx;
 
+import io.github.sparknn.datasets.files.TensorFileTable;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.Table;
@@ -40,7 +41,11 @@ public final class IdxDataSource implements TableProvider, DataSourceRegister {
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
-    return new IdxTable(source(new CaseInsensitiveStringMap(properties)));
+    IdxSource source = source(new CaseInsensitiveStringMap(properties));
+    return new TensorFileTable(
+        "idx " + source.features().path(),
+        source.schema(),
+        columns -> new IdxScan(source, columns));
   }
 
   private static IdxSource source(CaseInsensitiveStringMap options) {

@@ -1,12 +1,11 @@
 package io.github.sparknn.datasets.idx;
 
-import io.github.sparknn.datasets.TensorSpec;
+import io.github.sparknn.datasets.files.TensorRow;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
@@ -19,7 +18,6 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  */
 record IdxSource(IdxFile features, IdxFile labels, double scale, int partitions)
     implements Serializable {
-  static final String FEATURES = "features";
   static final String LABEL = "label";
 
   /** A plain file is not split into less than this. */
@@ -95,15 +93,7 @@ record IdxSource(IdxFile features, IdxFile labels, double scale, int partitions)
   }
 
   StructType schema() {
-    StructType schema =
-        new StructType()
-            .add(
-                FEATURES,
-                DataTypes.createArrayType(DataTypes.FloatType, false),
-                false,
-                new MetadataBuilder()
-                    .putLongArray(TensorSpec.SHAPE_METADATA, features.header().itemShape())
-                    .build());
+    StructType schema = new StructType().add(TensorRow.features(features.header().itemShape()));
     return labels == null ? schema : schema.add(LABEL, DataTypes.IntegerType, false);
   }
 }

@@ -1,6 +1,7 @@
-package io.github.sparknn.datasets.idx;
+package io.github.sparknn.datasets.files;
 
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.Scan;
@@ -9,19 +10,14 @@ import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
-/** IDX files as a table that can be read in batch. */
-record IdxTable(IdxSource source) implements SupportsRead {
-
-  @Override
-  public String name() {
-    return "idx " + source.features().path();
-  }
-
-  @Override
-  @SuppressWarnings("deprecation") // Its successor, columns(), falls back to it.
-  public StructType schema() {
-    return source.schema();
-  }
+/**
+ * Files as a table that can be read in batch, of which only the columns that are asked for are
+ * read.
+ *
+ * @param scan makes the scan of some of the schema's columns
+ */
+public record TensorFileTable(String name, StructType schema, Function<StructType, Scan> scan)
+    implements SupportsRead {
 
   @Override
   public Set<TableCapability> capabilities() {
@@ -30,16 +26,16 @@ record IdxTable(IdxSource source) implements SupportsRead {
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    return new Builder(source);
+    return new Builder(schema, scan);
   }
 
   private static final class Builder implements ScanBuilder, SupportsPushDownRequiredColumns {
-    private final IdxSource source;
+    private final Function<StructType, Scan> scan;
     private StructType columns;
 
-    Builder(IdxSource source) {
-      this.source = source;
-      this.columns = source.schema();
+    Builder(StructType columns, Function<StructType, Scan> scan) {
+      this.columns = columns;
+      this.scan = scan;
     }
 
     @Override
@@ -49,7 +45,7 @@ record IdxTable(IdxSource source) implements SupportsRead {
 
     @Override
     public Scan build() {
-      return new IdxScan(source, columns);
+      return scan.apply(columns);
     }
   }
 }

@@ -1,0 +1,2 @@
+/** What the data sources of tensor files share. Internal to them. */
+package io.github.sparknn.datasets.files;

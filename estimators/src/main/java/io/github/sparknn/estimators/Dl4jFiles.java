@@ -1,5 +1,6 @@
 package io.github.sparknn.estimators;
 
+import io.github.sparknn.preprocessing.storage.StageFiles;
 import io.github.sparknn.training.WholeFile;
 import io.github.sparknn.training.network.NetworkArchive;
 import io.github.sparknn.training.network.NetworkSpec;
@@ -34,7 +35,7 @@ final class Dl4jFiles {
   }
 
   static NetworkModel<?> load(String path) {
-    return ModelStorage.loading("DL4J network", path, () -> model(read(path)));
+    return StageFiles.loading("DL4J network", path, () -> model(read(path)));
   }
 
   private static NetworkArchive read(String path) throws IOException {

@@ -1,11 +1,13 @@
 package io.github.sparknn.estimators;
 
+import io.github.sparknn.preprocessing.storage.StageFiles;
 import io.github.sparknn.training.network.NetworkArchive;
 import io.github.sparknn.training.network.NetworkSpec;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 
 /** Parameters that a training starts from: those of a saved model, or of DL4J's zip. */
 final class InitialModel {
@@ -18,7 +20,7 @@ final class InitialModel {
    *     are not those of the network
    */
   static float[] parameters(String path, NetworkSpec network) {
-    NetworkArchive initial = ModelStorage.loading("initialModel", path, () -> read(path));
+    NetworkArchive initial = StageFiles.loading("initialModel", path, () -> read(path));
     List<Long> given = initial.network().layerParameterCounts();
     List<Long> needed = network.layerParameterCounts();
     if (!given.equals(needed)) {
@@ -35,7 +37,8 @@ final class InitialModel {
     if (files.getFileStatus(file).isFile()) {
       return Dl4jFiles.read(files, file);
     }
-    FittedNetwork fitted = ModelStorage.readData(files, path).fitted();
+    FittedNetwork fitted =
+        ModelStorage.readData(StageFiles.of(path, SparkSession.active())).fitted();
     return new NetworkArchive(fitted.network(), fitted.state());
   }
 }

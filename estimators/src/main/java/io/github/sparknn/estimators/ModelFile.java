@@ -2,6 +2,7 @@ package io.github.sparknn.estimators;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sparknn.datasets.TensorSpec;
+import io.github.sparknn.preprocessing.storage.StageFiles;
 import io.github.sparknn.training.network.ModelState;
 import io.github.sparknn.training.network.NetworkSpec;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32;
 
 /**
  * A fitted network as the bytes of a file, little-endian: {@value #MAGIC} and the format version as
@@ -89,7 +89,7 @@ record ModelFile(FittedNetwork fitted, Map<String, Object> state, long metadataC
     bytes.putInt(MAGIC).putInt(FORMAT_VERSION).putInt(header.length).put(header);
     bytes.asFloatBuffer().put(parameters);
     bytes.position(bytes.position() + Float.BYTES * parameters.length);
-    return bytes.putLong(crc32(bytes.array(), bytes.position())).array();
+    return bytes.putLong(StageFiles.crc32(bytes.array(), 0, bytes.position())).array();
   }
 
   /**
@@ -113,7 +113,7 @@ record ModelFile(FittedNetwork fitted, Map<String, Object> state, long metadataC
               : "there is no format version " + version);
     }
     int content = file.length - Long.BYTES;
-    if (bytes.getLong(content) != crc32(file, content)) {
+    if (bytes.getLong(content) != StageFiles.crc32(file, 0, content)) {
       throw new IllegalArgumentException("its data are damaged or incomplete (checksum differs)");
     }
     int headerLength = bytes.getInt();
@@ -138,11 +138,5 @@ record ModelFile(FittedNetwork fitted, Map<String, Object> state, long metadataC
         new FittedNetwork(network, ModelState.ofParameters(parameters), features),
         Map.copyOf(header.state),
         header.metadataCrc32);
-  }
-
-  static long crc32(byte[] bytes, int length) {
-    CRC32 checksum = new CRC32();
-    checksum.update(bytes, 0, length);
-    return checksum.getValue();
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparknn.preprocessing.storage.StageFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -161,7 +162,7 @@ class SavedModelFuzzTest {
             .order(ByteOrder.LITTLE_ENDIAN);
     bytes.put(whole.array(), 0, before).put(header).put(parameters);
     bytes.putInt(2 * Integer.BYTES, header.length);
-    return bytes.putLong(ModelFile.crc32(bytes.array(), bytes.position())).array();
+    return bytes.putLong(StageFiles.crc32(bytes.array(), 0, bytes.position())).array();
   }
 
   private static byte[] header() {

@@ -29,14 +29,29 @@ enum CategoricalEncoding {
     return Arrays.stream(values()).map(CategoricalEncoding::text).toArray(String[]::new);
   }
 
-  /** Of each categorical column. */
-  static List<CategoricalEncoding> of(TablePreprocessorParams params) {
+  /** Whether something is learned of the column. */
+  boolean learns() {
+    return this != HASH;
+  }
+
+  /** Whether it gives a position for each id. */
+  boolean expands() {
+    return this == ONE_HOT || this == HASH;
+  }
+
+  /**
+   * Of each column.
+   *
+   * @param columnsParam the param that names them, for messages
+   */
+  static List<CategoricalEncoding> of(
+      HasCategoricalEncoding params, String[] columns, String columnsParam) {
     return Overrides.resolve(
             "categoricalEncodingOverrides",
-            params.getCategoricalCols(),
+            columns,
             params.getCategoricalEncoding(),
             params.getCategoricalEncodingOverrides(),
-            "categoricalCols")
+            columnsParam)
         .stream()
         .map(text -> Arrays.stream(values()).filter(e -> e.text.equals(text)).findFirst())
         .map(found -> found.orElseThrow())

@@ -9,16 +9,28 @@ import java.util.Map;
  * What was learned of a categorical column.
  *
  * @param names in the order of their ids
- * @param shares of the rows at fit that had each category, then of all other rows; NaN where not
- *     known
+ * @param shares of the rows at fit that had each category, then of all other rows; empty where
+ *     nothing was learned
+ * @param type of the column at fit, as Spark's DDL names it
  */
-record Categories(List<String> names, List<Double> shares) implements Serializable {
+record Categories(List<String> names, List<Double> shares, String type) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  Categories {
+    names = List.copyOf(names);
+    shares = List.copyOf(shares);
+    if (!shares.isEmpty() && shares.size() != names.size() + 1) {
+      throw new IllegalArgumentException(
+          "it holds %d shares of %d categories (must be one more)"
+              .formatted(shares.size(), names.size()));
+    }
+  }
 
   /**
    * @param counts by category, in the order of their ids
    * @param rows of all categories and none
    */
-  static Categories of(Map<String, Long> counts, long rows) {
+  static Categories of(Map<String, Long> counts, long rows, String type) {
     List<Double> shares = new ArrayList<>();
     long others = rows;
     for (long count : counts.values()) {
@@ -26,11 +38,13 @@ record Categories(List<String> names, List<Double> shares) implements Serializab
       others -= count;
     }
     shares.add((double) others / rows);
-    return new Categories(List.copyOf(counts.keySet()), List.copyOf(shares));
+    return new Categories(List.copyOf(counts.keySet()), shares, type);
   }
 
   /** Of a column of which nothing was learned. */
-  static final Categories UNKNOWN = new Categories(List.of(), List.of());
+  static Categories unknown(String type) {
+    return new Categories(List.of(), List.of(), type);
+  }
 
   boolean known() {
     return !shares.isEmpty();

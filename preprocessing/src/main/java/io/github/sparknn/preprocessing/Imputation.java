@@ -1,7 +1,9 @@
 package io.github.sparknn.preprocessing;
 
 import io.github.sparknn.preprocessing.NumberStatistics.Statistic;
+import io.github.sparknn.preprocessing.internal.TableSummary;
 import io.github.sparknn.preprocessing.internal.ValueNeed;
+import io.github.sparknn.preprocessing.internal.ValueSummary;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -42,6 +44,19 @@ enum Imputation {
 
   Set<ValueNeed> needs() {
     return needs;
+  }
+
+  /**
+   * Why what was found of a column's values gives no substitute, to follow the column's name; null
+   * when it does.
+   *
+   * @param values null where nothing but moments was needed
+   */
+  String problem(ValueSummary values) {
+    return this == MOST_FREQUENT && !values.counted()
+        ? "has more than %d distinct values, too many for imputation mostFrequent"
+            .formatted(TableSummary.MAX_DISTINCT)
+        : null;
   }
 
   /** The value, before scaling; NaN when there is none or it is not known. */

@@ -1,25 +1,12 @@
 package io.github.sparknn.preprocessing;
 
-import io.github.sparknn.preprocessing.internal.NativeColumns;
-import io.github.sparknn.preprocessing.internal.TensorNormalization;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.ml.attribute.Attribute;
-import org.apache.spark.ml.attribute.AttributeGroup;
-import org.apache.spark.ml.attribute.NumericAttribute;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.NumericType;
+import java.util.function.Predicate;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** What a normalizer needs of a schema and what it adds to it. */
+/** The columns of stages that make one new column of each input column. */
 final class InOutColumns {
   private InOutColumns() {}
 
@@ -35,12 +22,25 @@ final class InOutColumns {
         : params.getOutputCols();
   }
 
-  /** Throws IllegalArgumentException when the params or the columns they name do not fit. */
-  static void check(HasInOutCols params, StructType schema) {
+  /**
+   * Throws IllegalArgumentException when the params or the columns they name do not fit.
+   *
+   * @param verb what the stage does, for messages
+   * @param fits whether the stage takes such a column
+   * @param expected the types that it takes, for messages
+   */
+  static void check(
+      HasInOutCols params,
+      StructType schema,
+      String verb,
+      Predicate<StructField> fits,
+      String expected) {
     boolean one = params.isSet(params.inputCol());
     if (one == params.isSet(params.inputCols())) {
       throw new IllegalArgumentException(
-          "Cannot normalize: "
+          "Cannot "
+              + verb
+              + ": "
               + (one ? "both inputCol and inputCols are" : "neither inputCol nor inputCols is")
               + " set");
     }
@@ -48,8 +48,8 @@ final class InOutColumns {
     String other = one ? "outputCols" : "outputCol";
     if (!params.isSet(params.getParam(outputParam)) || params.isSet(params.getParam(other))) {
       throw new IllegalArgumentException(
-          "Cannot normalize: with %s set, %s must be set and %s not"
-              .formatted(one ? "inputCol" : "inputCols", outputParam, other));
+          "Cannot %s: with %s set, %s must be set and %s not"
+              .formatted(verb, one ? "inputCol" : "inputCols", outputParam, other));
     }
     String[] inputs = inputs(params);
     String[] outputs = outputs(params);
@@ -62,73 +62,20 @@ final class InOutColumns {
     Columns.requireDistinct("outputCols", outputs);
     for (int i = 0; i < inputs.length; i++) {
       StructField field = Columns.find(schema, one ? "inputCol" : "inputCols", inputs[i]);
-      if (!(isScalar(field) || NativeColumns.isTensor(readAs(field.dataType())))) {
-        throw Columns.wrongType(
-            one ? "inputCol" : "inputCols", field, "a numeric type, an array of one, or a vector");
+      if (!fits.test(field)) {
+        throw Columns.wrongType(one ? "inputCol" : "inputCols", field, expected);
       }
       Columns.requireNew(schema, outputParam, outputs[i]);
     }
   }
 
-  static boolean isScalar(StructField field) {
-    return field.dataType() instanceof NumericType;
-  }
-
-  /** The type that the native readers take a column as. */
-  private static DataType readAs(DataType type) {
-    if (type instanceof NumericType) {
-      return DataTypes.DoubleType;
+  /** The index of an input column that a model's accessor names. */
+  static int indexOf(HasInOutCols model, String inputColumn) {
+    List<String> inputs = Arrays.asList(inputs(model));
+    if (!inputs.contains(inputColumn)) {
+      throw new IllegalArgumentException(
+          "Cannot find input column '" + inputColumn + "': the model was fitted on " + inputs);
     }
-    return type instanceof ArrayType array && array.elementType() instanceof DecimalType
-        ? DataTypes.createArrayType(DataTypes.DoubleType, array.containsNull())
-        : type;
-  }
-
-  /** The input columns, decimals and scalars as double. */
-  static Column[] tensors(HasInOutCols params, Dataset<?> data) {
-    return Arrays.stream(inputs(params))
-        .map(name -> input(data, data.schema().apply(name)))
-        .toArray(Column[]::new);
-  }
-
-  static Column input(Dataset<?> data, StructField field) {
-    return Columns.of(data, field.name()).cast(readAs(field.dataType()));
-  }
-
-  static DataType inputType(StructField field) {
-    return readAs(field.dataType());
-  }
-
-  /** The field of an output column; {@code size}: values of its tensors, or 0 when not known. */
-  static StructField outputField(StructField input, String name, int size) {
-    if (isScalar(input)) {
-      return new StructField(name, DataTypes.DoubleType, input.nullable(), Metadata.empty());
-    }
-    DataType type = TensorNormalization.resultType(readAs(input.dataType()));
-    Metadata metadata = Metadata.empty();
-    if (size > 0) {
-      metadata = TensorFields.metadata(group(input, name, size), shape(input, size));
-    }
-    return new StructField(name, type, input.nullable(), metadata);
-  }
-
-  private static long[] shape(StructField input, int size) {
-    return input.metadata().contains(TensorFields.SHAPE)
-        ? input.metadata().getLongArray(TensorFields.SHAPE)
-        : new long[] {size};
-  }
-
-  private static AttributeGroup group(StructField input, String name, int size) {
-    AttributeGroup group = TensorFields.group(input);
-    if (group.attributes().isEmpty()) {
-      return new AttributeGroup(name, size);
-    }
-    List<Attribute> attributes = new ArrayList<>();
-    for (Attribute attribute : group.attributes().get()) {
-      Attribute numeric = NumericAttribute.defaultAttr();
-      attributes.add(
-          attribute.name().isEmpty() ? numeric : numeric.withName(attribute.name().get()));
-    }
-    return TensorFields.group(name, attributes);
+    return inputs.indexOf(inputColumn);
   }
 }

@@ -2,20 +2,11 @@ package io.github.sparknn.preprocessing;
 
 import io.github.sparknn.preprocessing.NumberStatistics.Statistic;
 import java.util.List;
-import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.MLReader;
 
 /** A fitted {@link MaxAbsNormalizer}. */
 public final class MaxAbsNormalizerModel extends NormalizerModel<MaxAbsNormalizerModel> {
   private static final long serialVersionUID = 1L;
-
-  private static final DefaultParamsReadable<MaxAbsNormalizerModel> PARAMS =
-      new DefaultParamsReadable<>() {};
-
-  /** A model without statistics, which cannot transform: for Spark's reader only. */
-  public MaxAbsNormalizerModel(String uid) {
-    this(uid, null);
-  }
 
   MaxAbsNormalizerModel(String uid, List<NumberStatistics> statistics) {
     super(uid, statistics);
@@ -61,7 +52,7 @@ public final class MaxAbsNormalizerModel extends NormalizerModel<MaxAbsNormalize
 
   /** A reader of saved models. */
   public static MLReader<MaxAbsNormalizerModel> read() {
-    return reader(MaxAbsNormalizerModel.class, PARAMS.read());
+    return reader(MaxAbsNormalizerModel.class, MaxAbsNormalizerModel::new);
   }
 
   /**

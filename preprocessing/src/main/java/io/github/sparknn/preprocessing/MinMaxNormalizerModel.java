@@ -2,20 +2,11 @@ package io.github.sparknn.preprocessing;
 
 import io.github.sparknn.preprocessing.NumberStatistics.Statistic;
 import java.util.List;
-import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.MLReader;
 
 /** A fitted {@link MinMaxNormalizer}. */
 public final class MinMaxNormalizerModel extends NormalizerModel<MinMaxNormalizerModel> {
   private static final long serialVersionUID = 1L;
-
-  private static final DefaultParamsReadable<MinMaxNormalizerModel> PARAMS =
-      new DefaultParamsReadable<>() {};
-
-  /** A model without statistics, which cannot transform: for Spark's reader only. */
-  public MinMaxNormalizerModel(String uid) {
-    this(uid, null);
-  }
 
   MinMaxNormalizerModel(String uid, List<NumberStatistics> statistics) {
     super(uid, statistics);
@@ -61,7 +52,7 @@ public final class MinMaxNormalizerModel extends NormalizerModel<MinMaxNormalize
 
   /** A reader of saved models. */
   public static MLReader<MinMaxNormalizerModel> read() {
-    return reader(MinMaxNormalizerModel.class, PARAMS.read());
+    return reader(MinMaxNormalizerModel.class, MinMaxNormalizerModel::new);
   }
 
   /**

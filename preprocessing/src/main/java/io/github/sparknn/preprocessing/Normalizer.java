@@ -2,9 +2,7 @@ package io.github.sparknn.preprocessing;
 
 import io.github.sparknn.preprocessing.internal.TensorSummary;
 import java.util.List;
-import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -26,52 +24,12 @@ import org.apache.spark.sql.types.StructType;
  * @param <M> its model
  */
 public abstract class Normalizer<E extends Normalizer<E, M>, M extends NormalizerModel<M>>
-    extends Estimator<M> implements HasInOutCols, DefaultParamsWritable {
+    extends InOutEstimator<E, M> {
   private static final long serialVersionUID = 1L;
 
-  private final String uid;
-  private final InOutParams inOutParams;
-
   Normalizer(String uid) {
-    this.uid = uid;
-    this.inOutParams = new InOutParams(this);
+    super(uid);
   }
-
-  @Override
-  public final String uid() {
-    return uid;
-  }
-
-  @Override
-  public final InOutParams inOutParams() {
-    return inOutParams;
-  }
-
-  /** Sets the one column to normalize. */
-  public E setInputCol(String value) {
-    set(inputCol(), value);
-    return self();
-  }
-
-  /** Sets the name of the new column. */
-  public E setOutputCol(String value) {
-    set(outputCol(), value);
-    return self();
-  }
-
-  /** Sets the columns to normalize. */
-  public E setInputCols(String[] value) {
-    set(inputCols(), value);
-    return self();
-  }
-
-  /** Sets the names of the new columns, one for each of inputCols. */
-  public E setOutputCols(String[] value) {
-    set(outputCols(), value);
-    return self();
-  }
-
-  abstract E self();
 
   abstract NormalizerNeeds needs();
 
@@ -86,31 +44,26 @@ public abstract class Normalizer<E extends Normalizer<E, M>, M extends Normalize
    */
   @Override
   public final M fit(Dataset<?> data) {
-    InOutColumns.check(this, data.schema());
+    TensorColumns.check(this, data.schema());
     NormalizerNeeds needs = needs();
     TensorSummary summary =
         TensorSummary.of(
-            data.select(InOutColumns.tensors(this, data)), needs.values(), needs.relativeError());
+            data.select(TensorColumns.tensors(this, data)), needs.values(), needs.relativeError());
     M model = model(NormalizerStatistics.of(this, needs, summary));
     return copyValues(model, ParamMap.empty()).setParent(this);
   }
 
   @Override
   public final StructType transformSchema(StructType schema) {
-    InOutColumns.check(this, schema);
+    TensorColumns.check(this, schema);
     String[] inputs = InOutColumns.inputs(this);
     String[] outputs = InOutColumns.outputs(this);
     StructType result = schema;
     for (int i = 0; i < inputs.length; i++) {
       StructField input = schema.apply(inputs[i]);
       int size = Math.toIntExact(Math.max(0, TensorFields.knownSize(input)));
-      result = result.add(InOutColumns.outputField(input, outputs[i], size));
+      result = result.add(TensorColumns.outputField(input, outputs[i], size));
     }
     return result;
-  }
-
-  @Override
-  public final Normalizer<E, M> copy(ParamMap extra) {
-    return defaultCopy(extra);
   }
 }

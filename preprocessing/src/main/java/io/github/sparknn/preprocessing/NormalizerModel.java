@@ -6,9 +6,8 @@ import io.github.sparknn.preprocessing.internal.TensorNormalization;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.ml.Model;
+import java.util.function.BiFunction;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
@@ -25,46 +24,17 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param <M> the class itself
  */
-public abstract class NormalizerModel<M extends NormalizerModel<M>> extends Model<M>
-    implements HasInOutCols, DefaultParamsWritable {
+public abstract class NormalizerModel<M extends NormalizerModel<M>> extends InOutModel<M> {
   private static final long serialVersionUID = 1L;
 
-  private final String uid;
-  private final InOutParams inOutParams;
-
-  /** Of each input column; null only while a saved model is loaded. */
+  /** Of each input column. */
   @SuppressWarnings("serial") // immutable lists are
   private final List<NumberStatistics> statistics;
 
   NormalizerModel(String uid, List<NumberStatistics> statistics) {
-    this.uid = uid;
-    this.inOutParams = new InOutParams(this);
-    this.statistics = statistics == null ? null : List.copyOf(statistics);
+    super(uid);
+    this.statistics = List.copyOf(statistics);
   }
-
-  @Override
-  public final String uid() {
-    return uid;
-  }
-
-  @Override
-  public final InOutParams inOutParams() {
-    return inOutParams;
-  }
-
-  /** Sets the name of the new column. */
-  public M setOutputCol(String value) {
-    set(outputCol(), value);
-    return self();
-  }
-
-  /** Sets the names of the new columns, one for each of inputCols. */
-  public M setOutputCols(String[] value) {
-    set(outputCols(), value);
-    return self();
-  }
-
-  abstract M self();
 
   /** A model with this one's uid. */
   abstract M withStatistics(List<NumberStatistics> all);
@@ -76,12 +46,7 @@ public abstract class NormalizerModel<M extends NormalizerModel<M>> extends Mode
   abstract double spread(NumberStatistics column, int position);
 
   final double[] statistic(String inputColumn, Statistic statistic) {
-    List<String> inputs = Arrays.asList(InOutColumns.inputs(this));
-    if (!inputs.contains(inputColumn)) {
-      throw new IllegalArgumentException(
-          "Cannot find input column '" + inputColumn + "': the model was fitted on " + inputs);
-    }
-    return statistics().get(inputs.indexOf(inputColumn)).get(statistic);
+    return statistics.get(InOutColumns.indexOf(this, inputColumn)).get(statistic);
   }
 
   /**
@@ -107,19 +72,9 @@ public abstract class NormalizerModel<M extends NormalizerModel<M>> extends Mode
    *     of a wrong type, or of another size by its metadata; an output column exists
    */
   public final Dataset<Row> inverse(Dataset<?> data, String[] columns, String[] outputColumns) {
-    M other = copyWithout();
-    other.set(other.inputCols(), columns);
-    other.set(other.outputCols(), outputColumns);
-    NormalizerModel<M> renamed = other;
+    NormalizerModel<M> renamed = renamed(columns, outputColumns);
     renamed.check(data.schema());
     return renamed.add(data, renamed::denormalize);
-  }
-
-  private M copyWithout() {
-    M other = copy(ParamMap.empty());
-    other.clear(other.inputCol());
-    other.clear(other.outputCol());
-    return other;
   }
 
   private interface Expression {
@@ -133,7 +88,7 @@ public abstract class NormalizerModel<M extends NormalizerModel<M>> extends Mode
     for (int i = 0; i < inputs.length; i++) {
       StructField field = schema.apply(inputs[i]);
       StructField output = outputField(schema, i);
-      Column result = expression.of(InOutColumns.input(data, field), field, statistics().get(i));
+      Column result = expression.of(TensorColumns.input(data, field), field, statistics.get(i));
       columns.add(result.as(output.name(), output.metadata()));
     }
     return data.select(columns.toArray(Column[]::new));
@@ -157,13 +112,13 @@ public abstract class NormalizerModel<M extends NormalizerModel<M>> extends Mode
 
   private static Column affine(
       Column input, StructField field, double[] shifts, double[] scales, double[] origins) {
-    if (InOutColumns.isScalar(field)) {
+    if (TensorColumns.isScalar(field)) {
       // The sum turns -0 into 0, as for tensors.
       return input.minus(shifts[0]).multiply(scales[0]).plus(origins[0]);
     }
     return NativeColumns.normalize(
         new TensorNormalization(
-            field.name(), InOutColumns.inputType(field), shifts, scales, origins),
+            field.name(), TensorColumns.inputType(field), shifts, scales, origins),
         input);
   }
 
@@ -171,44 +126,33 @@ public abstract class NormalizerModel<M extends NormalizerModel<M>> extends Mode
   public final StructType transformSchema(StructType schema) {
     check(schema);
     StructType result = schema;
-    for (int i = 0; i < statistics().size(); i++) {
+    for (int i = 0; i < statistics.size(); i++) {
       result = result.add(outputField(schema, i));
     }
     return result;
   }
 
   private StructField outputField(StructType schema, int i) {
-    return InOutColumns.outputField(
+    return TensorColumns.outputField(
         schema.apply(InOutColumns.inputs(this)[i]),
         InOutColumns.outputs(this)[i],
-        statistics().get(i).size());
+        statistics.get(i).size());
   }
 
   private void check(StructType schema) {
-    InOutColumns.check(this, schema);
+    TensorColumns.check(this, schema);
     String[] inputs = InOutColumns.inputs(this);
-    if (inputs.length != statistics().size()) {
-      throw new IllegalArgumentException(
-          "Invalid inputCols: %d columns (must be %d, as at fit)"
-              .formatted(inputs.length, statistics().size()));
-    }
+    requireFitted(statistics.size());
     for (int i = 0; i < inputs.length; i++) {
       StructField field = schema.apply(inputs[i]);
-      int fitted = statistics().get(i).size();
-      long size = InOutColumns.isScalar(field) ? 1 : TensorFields.knownSize(field);
+      int fitted = statistics.get(i).size();
+      long size = TensorColumns.isScalar(field) ? 1 : TensorFields.knownSize(field);
       if (size >= 0 && size != fitted) {
         throw new IllegalArgumentException(
             "Cannot normalize column '%s': its rows hold %d values, expected %d"
                 .formatted(inputs[i], size, fitted));
       }
     }
-  }
-
-  private List<NumberStatistics> statistics() {
-    if (statistics == null) {
-      throw new IllegalStateException("Cannot use " + uid + ": it was neither fitted nor loaded");
-    }
-    return statistics;
   }
 
   @Override
@@ -218,19 +162,17 @@ public abstract class NormalizerModel<M extends NormalizerModel<M>> extends Mode
 
   @Override
   public final MLWriter write() {
-    return new FittedStateWriter(
-        DefaultParamsWritable.super.write(),
-        NormalizerStatistics.FORMAT_VERSION,
-        NormalizerStatistics.SCHEMA,
-        NormalizerStatistics.toRow(statistics()));
+    return FittedState.writer(this, NormalizerStatistics.Saved.of(statistics));
   }
 
-  static <M extends NormalizerModel<M>> MLReader<M> reader(Class<M> type, MLReader<M> params) {
-    return new FittedStateReader<>(
+  /**
+   * @param make makes a model of its uid and the statistics
+   */
+  static <M extends NormalizerModel<M>> MLReader<M> reader(
+      Class<M> type, BiFunction<String, List<NumberStatistics>, M> make) {
+    return FittedState.reader(
         type,
-        params,
-        NormalizerStatistics.FORMAT_VERSION,
-        (model, row) ->
-            model.copyValues(model.withStatistics(NormalizerStatistics.of(row)), ParamMap.empty()));
+        NormalizerStatistics.Saved.class,
+        (uid, saved) -> make.apply(uid, saved.statistics()));
   }
 }

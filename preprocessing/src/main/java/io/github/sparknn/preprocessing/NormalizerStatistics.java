@@ -6,31 +6,23 @@ import io.github.sparknn.preprocessing.internal.TensorSummary;
 import io.github.sparknn.preprocessing.internal.ValueNeed;
 import io.github.sparknn.preprocessing.internal.ValueSummary;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
-/**
- * What a normalizer learns of each input column, by position: out of a summary, to and from rows.
- */
+/** What a normalizer learns of each input column, by position: out of a summary. */
 final class NormalizerStatistics {
-  /** 1, of StandardNormalizer only, had means and stds in place of columns. */
-  static final int FORMAT_VERSION = 2;
-
-  private static final DataType DOUBLES = DataTypes.createArrayType(DataTypes.DoubleType, false);
-  static final StructType SCHEMA =
-      new StructType()
-          .add(
-              "columns",
-              DataTypes.createArrayType(
-                  DataTypes.createMapType(DataTypes.StringType, DOUBLES, false), false),
-              false);
-
   private NormalizerStatistics() {}
+
+  /** In a saved model: of each column, statistics by name. */
+  record Saved(List<Map<String, double[]>> columns) {
+    static Saved of(List<NumberStatistics> statistics) {
+      return new Saved(statistics.stream().map(NumberStatistics::toMap).toList());
+    }
+
+    List<NumberStatistics> statistics() {
+      return columns.stream().map(NumberStatistics::of).toList();
+    }
+  }
 
   /** Throws IllegalArgumentException, naming the column, when the data cannot be normalized. */
   static List<NumberStatistics> of(
@@ -92,30 +84,5 @@ final class NormalizerStatistics {
       Normalizer<?, ?> stage, String column, String reason) {
     return new IllegalArgumentException(
         "Cannot fit " + stage.getClass().getSimpleName() + ": column '" + column + "' " + reason);
-  }
-
-  static Object toRow(List<NumberStatistics> statistics) {
-    return statistics.stream().map(NumberStatistics::toMap).toArray(Map[]::new);
-  }
-
-  static List<NumberStatistics> of(Row row) {
-    List<NumberStatistics> result = new ArrayList<>();
-    if (Arrays.asList(row.schema().fieldNames()).contains("columns")) {
-      for (Object column : row.getList(row.fieldIndex("columns"))) {
-        result.add(NumberStatistics.of(Rows.doublesByName(column)));
-      }
-      return result;
-    }
-    List<?> means = row.getList(row.fieldIndex("means"));
-    List<?> deviations = row.getList(row.fieldIndex("stds"));
-    for (int i = 0; i < means.size(); i++) {
-      double[] columnMeans = Rows.doubles(Rows.list(means.get(i)));
-      result.add(
-          new NumberStatistics.Builder(columnMeans.length)
-              .set(Statistic.MEAN, columnMeans)
-              .set(Statistic.STD, Rows.doubles(Rows.list(deviations.get(i))))
-              .build());
-    }
-    return result;
   }
 }

@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -98,14 +97,22 @@ final class NumberStatistics implements Serializable {
     return map;
   }
 
-  /** As {@link #toMap} gave it; statistics without a known name are left out. */
-  static NumberStatistics of(Map<String, List<Double>> map) {
+  /**
+   * As {@link #toMap} gave it; statistics without a known name are left out.
+   *
+   * @throws IllegalArgumentException there is no mean, or not as many values of each statistic
+   */
+  static NumberStatistics of(Map<String, double[]> map) {
     EnumMap<Statistic, double[]> values = new EnumMap<>(Statistic.class);
     for (Statistic statistic : Statistic.values()) {
-      List<Double> saved = map.get(statistic.name().toLowerCase(Locale.ROOT));
+      double[] saved = map.get(statistic.name().toLowerCase(Locale.ROOT));
       if (saved != null) {
-        values.put(statistic, Rows.doubles(saved));
+        values.put(statistic, saved);
       }
+    }
+    if (values.values().stream().mapToInt(all -> all.length).distinct().count() != 1
+        || !values.containsKey(Statistic.MEAN)) {
+      throw new IllegalArgumentException("its statistics are of several sizes, or lack the mean");
     }
     return new NumberStatistics(values);
   }

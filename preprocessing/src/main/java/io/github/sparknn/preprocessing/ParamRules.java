@@ -64,6 +64,10 @@ final class ParamRules {
                 && Arrays.stream(value).allMatch(part -> part != null && allowed.contains(part)));
   }
 
+  static AbstractFunction1<String, Object> text(String param) {
+    return new Rule<>(param, "a text", value -> value != null);
+  }
+
   static AbstractFunction1<String, Object> columnName(String param) {
     return new Rule<>(param, "a column name", value -> value != null && !value.isEmpty());
   }

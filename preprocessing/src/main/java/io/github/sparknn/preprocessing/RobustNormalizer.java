@@ -32,7 +32,7 @@ public final class RobustNormalizer extends Normalizer<RobustNormalizer, RobustN
     super(uid);
     lower = RobustNormalizerParams.newLower(this);
     upper = RobustNormalizerParams.newUpper(this);
-    relativeError = RobustNormalizerParams.newRelativeError(this);
+    relativeError = HasRelativeError.newRelativeError(this);
     RobustNormalizerParams.setDefaults(this);
   }
 

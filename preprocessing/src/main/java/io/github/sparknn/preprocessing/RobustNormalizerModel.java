@@ -3,7 +3,6 @@ package io.github.sparknn.preprocessing;
 import io.github.sparknn.preprocessing.NumberStatistics.Statistic;
 import java.util.List;
 import org.apache.spark.ml.param.DoubleParam;
-import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.MLReader;
 
 /** A fitted {@link RobustNormalizer}. */
@@ -11,23 +10,15 @@ public final class RobustNormalizerModel extends NormalizerModel<RobustNormalize
     implements RobustNormalizerParams {
   private static final long serialVersionUID = 1L;
 
-  private static final DefaultParamsReadable<RobustNormalizerModel> PARAMS =
-      new DefaultParamsReadable<>() {};
-
   private final DoubleParam lower;
   private final DoubleParam upper;
   private final DoubleParam relativeError;
-
-  /** A model without statistics, which cannot transform: for Spark's reader only. */
-  public RobustNormalizerModel(String uid) {
-    this(uid, null);
-  }
 
   RobustNormalizerModel(String uid, List<NumberStatistics> statistics) {
     super(uid, statistics);
     lower = RobustNormalizerParams.newLower(this);
     upper = RobustNormalizerParams.newUpper(this);
-    relativeError = RobustNormalizerParams.newRelativeError(this);
+    relativeError = HasRelativeError.newRelativeError(this);
     RobustNormalizerParams.setDefaults(this);
   }
 
@@ -95,7 +86,7 @@ public final class RobustNormalizerModel extends NormalizerModel<RobustNormalize
 
   /** A reader of saved models. */
   public static MLReader<RobustNormalizerModel> read() {
-    return reader(RobustNormalizerModel.class, PARAMS.read());
+    return reader(RobustNormalizerModel.class, RobustNormalizerModel::new);
   }
 
   /**

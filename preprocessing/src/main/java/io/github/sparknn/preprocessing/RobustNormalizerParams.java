@@ -3,15 +3,12 @@ package io.github.sparknn.preprocessing;
 import org.apache.spark.ml.param.DoubleParam;
 
 /** Params of {@link RobustNormalizer} and {@link RobustNormalizerModel}. */
-public interface RobustNormalizerParams extends HasInOutCols {
+public interface RobustNormalizerParams extends HasInOutCols, HasRelativeError {
   /** Probability of the lower quantile. */
   DoubleParam lower();
 
   /** Probability of the upper quantile. */
   DoubleParam upper();
-
-  /** Relative error of the rank of quantiles. */
-  DoubleParam relativeError();
 
   /** Probability of the lower quantile (default 0.25). */
   default double getLower() {
@@ -21,11 +18,6 @@ public interface RobustNormalizerParams extends HasInOutCols {
   /** Probability of the upper quantile (default 0.75). */
   default double getUpper() {
     return (Double) getOrDefault(upper());
-  }
-
-  /** Relative error of the rank of quantiles (default 0.001). */
-  default double getRelativeError() {
-    return (Double) getOrDefault(relativeError());
   }
 
   /** A new param of the owner, to be held by it and returned by {@link #lower}. */
@@ -38,11 +30,6 @@ public interface RobustNormalizerParams extends HasInOutCols {
     return newFraction(owner, "upper", "probability of the upper quantile");
   }
 
-  /** A new param of the owner, to be held by it and returned by {@link #relativeError}. */
-  static DoubleParam newRelativeError(RobustNormalizerParams owner) {
-    return newFraction(owner, "relativeError", "of the rank of quantiles");
-  }
-
   private static DoubleParam newFraction(RobustNormalizerParams owner, String name, String doc) {
     return new DoubleParam(owner, name, doc + " (> 0, < 1)", ParamRules.fraction(name));
   }
@@ -51,6 +38,6 @@ public interface RobustNormalizerParams extends HasInOutCols {
   static void setDefaults(RobustNormalizerParams owner) {
     owner.setDefault(owner.lower(), 0.25);
     owner.setDefault(owner.upper(), 0.75);
-    owner.setDefault(owner.relativeError(), 0.001);
+    HasRelativeError.setDefaults(owner);
   }
 }

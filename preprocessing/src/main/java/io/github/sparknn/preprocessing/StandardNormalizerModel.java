@@ -3,7 +3,6 @@ package io.github.sparknn.preprocessing;
 import io.github.sparknn.preprocessing.NumberStatistics.Statistic;
 import java.util.List;
 import org.apache.spark.ml.param.BooleanParam;
-import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.MLReader;
 
 /** A fitted {@link StandardNormalizer}. */
@@ -11,16 +10,8 @@ public final class StandardNormalizerModel extends NormalizerModel<StandardNorma
     implements StandardNormalizerParams {
   private static final long serialVersionUID = 1L;
 
-  private static final DefaultParamsReadable<StandardNormalizerModel> PARAMS =
-      new DefaultParamsReadable<>() {};
-
   private final BooleanParam withMean;
   private final BooleanParam withStd;
-
-  /** A model without statistics, which cannot transform: for Spark's reader only. */
-  public StandardNormalizerModel(String uid) {
-    this(uid, null);
-  }
 
   StandardNormalizerModel(String uid, List<NumberStatistics> statistics) {
     super(uid, statistics);
@@ -81,7 +72,7 @@ public final class StandardNormalizerModel extends NormalizerModel<StandardNorma
 
   /** A reader of saved models. */
   public static MLReader<StandardNormalizerModel> read() {
-    return reader(StandardNormalizerModel.class, PARAMS.read());
+    return reader(StandardNormalizerModel.class, StandardNormalizerModel::new);
   }
 
   /**

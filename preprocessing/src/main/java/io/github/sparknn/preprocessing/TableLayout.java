@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.BinaryAttribute;
-import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.attribute.NumericAttribute;
 
 /** What is at each position of a TablePreprocessor's tensor. */
@@ -33,46 +32,19 @@ final class TableLayout {
         add(NumericAttribute.defaultAttr().withName(name + ":cos"), 0);
       }
     }
-    String[] columns = params.getCategoricalCols();
-    List<CategoricalEncoding> encodings = CategoricalEncoding.of(params);
-    for (int j = 0; j < columns.length; j++) {
-      switch (encodings.get(j)) {
-        case HASH -> addHashed(columns[j], params.getHashBuckets());
-        case ONE_HOT -> addCategories(columns[j], categories.get(j));
-        case INDEX -> add(nominal(columns[j], categories.get(j)), 0);
-        case FREQUENCY -> add(NumericAttribute.defaultAttr().withName(columns[j]), 0);
-      }
+    CategoricalColumns columns = TableSchema.categorical(params);
+    for (int j = 0; j < categories.size(); j++) {
+      addCategories(columns, j, categories.get(j));
     }
   }
 
-  private void addHashed(String column, int buckets) {
-    if (ids) {
-      add(NominalAttribute.defaultAttr().withName(column).withNumValues(buckets + 1), buckets + 1L);
-      return;
+  private void addCategories(CategoricalColumns columns, int j, Categories categories) {
+    boolean expands = columns.encoding(j).expands();
+    if (expands && !ids) {
+      columns.positions(j, categories, true).forEach(attribute -> add(attribute, 0));
+    } else {
+      add(columns.value(j, categories, true), expands ? columns.ids(j, categories) : 0);
     }
-    for (int bucket = 0; bucket < buckets; bucket++) {
-      add(BinaryAttribute.defaultAttr().withName(column + "#" + bucket), 0);
-    }
-    add(BinaryAttribute.defaultAttr().withName(column + "=?"), 0);
-  }
-
-  private void addCategories(String column, Categories categories) {
-    if (ids) {
-      add(nominal(column, categories), categories.names().size() + 1L);
-      return;
-    }
-    for (String category : categories.names()) {
-      add(BinaryAttribute.defaultAttr().withName(column + "=" + category), 0);
-    }
-    add(BinaryAttribute.defaultAttr().withName(column + "=" + categories.other()), 0);
-  }
-
-  private static Attribute nominal(String column, Categories categories) {
-    List<String> values = new ArrayList<>(categories.names());
-    values.add(categories.other());
-    return NominalAttribute.defaultAttr()
-        .withName(column)
-        .withValues(values.toArray(String[]::new));
   }
 
   private void add(Attribute attribute, long vocabularySize) {

@@ -260,7 +260,7 @@ public final class TablePreprocessor extends Estimator<TablePreprocessorModel>
     TableSchema.check(this, data.schema());
     List<Column> columns = new ArrayList<>();
     TableSchema.numbers(this, data).forEach(c -> columns.add(c.cast(DataTypes.DoubleType)));
-    List<Column> learned = TableSchema.learnedStrings(this, data);
+    List<Column> learned = TableSchema.categorical(this).learnedTexts(data);
     columns.addAll(learned);
     TableNeeds needs =
         new TableNeeds(
@@ -269,8 +269,7 @@ public final class TablePreprocessor extends Estimator<TablePreprocessorModel>
             getRelativeError());
     TableSummary summary = TableSummary.of(data.select(columns.toArray(Column[]::new)), needs);
     TablePreprocessorModel model =
-        new TablePreprocessorModel(
-            uid, TableStatistics.of(this, TableSchema.dateRules(this, data.schema()), summary));
+        new TablePreprocessorModel(uid, TableStatistics.of(this, data.schema(), summary));
     return copyValues(model, ParamMap.empty()).setParent(this);
   }
 

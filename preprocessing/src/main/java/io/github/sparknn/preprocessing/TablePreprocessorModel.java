@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsReadable;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -30,22 +29,13 @@ import org.apache.spark.sql.types.StructType;
  * attribute group with the {@link #featureNames}.
  */
 public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
-    implements TablePreprocessorParams, DefaultParamsWritable {
+    implements TablePreprocessorParams, MLWritable {
   private static final long serialVersionUID = 1L;
-
-  private static final DefaultParamsReadable<TablePreprocessorModel> PARAMS =
-      new DefaultParamsReadable<>() {};
 
   private final String uid;
   private final TableParams params;
 
-  /** Null only while a saved model is loaded. */
   private final TableStatistics statistics;
-
-  /** A model without statistics, which cannot transform: for Spark's reader only. */
-  public TablePreprocessorModel(String uid) {
-    this(uid, null);
-  }
 
   TablePreprocessorModel(String uid, TableStatistics statistics) {
     this.uid = uid;
@@ -87,7 +77,7 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
 
   /** Means of the values present at fit, in the order of numericCols. */
   public double[] numericMeans() {
-    return statistics().numbers().get(Statistic.MEAN);
+    return statistics.numbers().get(Statistic.MEAN);
   }
 
   /**
@@ -95,7 +85,7 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
    * for a constant.
    */
   public double[] numericStds() {
-    return statistics().numbers().get(Statistic.STD);
+    return statistics.numbers().get(Statistic.STD);
   }
 
   /**
@@ -106,8 +96,8 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
     Map<String, List<String>> categories = new LinkedHashMap<>();
     String[] columns = getCategoricalCols();
     for (int j = 0; j < columns.length; j++) {
-      if (statistics().categories().get(j).known()) {
-        categories.put(columns[j], statistics().categories().get(j).names());
+      if (statistics.categories().get(j).known()) {
+        categories.put(columns[j], statistics.categories().get(j).names());
       }
     }
     return Collections.unmodifiableMap(categories);
@@ -132,7 +122,7 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
   }
 
   private TableLayout layout() {
-    return new TableLayout(this, statistics().dates(), statistics().categories());
+    return new TableLayout(this, statistics.dates(), statistics.categories());
   }
 
   /**
@@ -146,7 +136,7 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
     check(data.schema());
     List<Column> inputs = new ArrayList<>(TableSchema.numbers(this, data));
     inputs.addAll(TableSchema.dates(this, data));
-    inputs.addAll(TableSchema.strings(this, data));
+    inputs.addAll(TableSchema.categorical(this).texts(data));
     StructField field = TableSchema.outputField(this, layout());
     Column tensor = NativeColumns.encode(encoding(), inputs);
     return data.select(functions.col("*"), tensor.as(field.name(), field.metadata()));
@@ -160,16 +150,13 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
 
   private void check(StructType schema) {
     TableSchema.check(this, schema);
-    requireFitted("numericCols", getNumericCols().length, statistics().numbers().size());
-    requireFitted("dateCols", getDateCols().length, statistics().dates().size());
-    requireFitted("categoricalCols", getCategoricalCols().length, statistics().categories().size());
+    requireFitted();
   }
 
-  private TableStatistics statistics() {
-    if (statistics == null) {
-      throw new IllegalStateException("Cannot use " + uid + ": it was neither fitted nor loaded");
-    }
-    return statistics;
+  private void requireFitted() {
+    requireFitted("numericCols", getNumericCols().length, statistics.numbers().size());
+    requireFitted("dateCols", getDateCols().length, statistics.dates().size());
+    requireFitted("categoricalCols", getCategoricalCols().length, statistics.categories().size());
   }
 
   private static void requireFitted(String param, int actual, int fitted) {
@@ -183,53 +170,25 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
     List<NumberTreatment> treatments = NumberTreatment.of(this);
     List<NumberRule> rules = new ArrayList<>();
     for (int i = 0; i < treatments.size(); i++) {
-      rules.add(treatments.get(i).rule(statistics().numbers(), i));
+      rules.add(treatments.get(i).rule(statistics.numbers(), i));
     }
     return new TableEncoding(
         rules,
-        statistics().dates(),
+        statistics.dates(),
         categoryEncodings(),
-        output(),
+        HasOutputType.output(this),
         getHandleInvalid().equals(KEEP)
             ? TableEncoding.OnInvalid.NULL
             : TableEncoding.OnInvalid.ERROR);
   }
 
   private List<CategoryEncoding> categoryEncodings() {
-    List<CategoricalEncoding> encodings = CategoricalEncoding.of(this);
+    CategoricalColumns columns = TableSchema.categorical(this);
     List<CategoryEncoding> result = new ArrayList<>();
-    for (int j = 0; j < encodings.size(); j++) {
-      result.add(categoryEncoding(encodings.get(j), j));
+    for (int j = 0; j < statistics.categories().size(); j++) {
+      result.add(columns.encoding(j, statistics.categories().get(j)));
     }
     return result;
-  }
-
-  private CategoryEncoding categoryEncoding(CategoricalEncoding encoding, int j) {
-    Categories categories = statistics().categories().get(j);
-    boolean shares = encoding == CategoricalEncoding.FREQUENCY;
-    if ((encoding != CategoricalEncoding.HASH && !categories.known())
-        || (shares && categories.shares().contains(Double.NaN))) {
-      throw new IllegalArgumentException(
-          "Invalid categoricalEncoding: %s (must be as at fit, where column '%s' was fitted for another)"
-              .formatted(encoding.text(), getCategoricalCols()[j]));
-    }
-    return switch (encoding) {
-      case ONE_HOT -> CategoryEncoding.oneHot(categories.names());
-      case INDEX -> CategoryEncoding.index(categories.names());
-      case HASH -> CategoryEncoding.hash(getHashBuckets());
-      case FREQUENCY ->
-          CategoryEncoding.values(categories.names(), Rows.doubles(categories.shares()));
-    };
-  }
-
-  private TableEncoding.Output output() {
-    return switch (getOutputType()) {
-      case IDS -> TableEncoding.Output.IDS;
-      case VECTOR -> TableEncoding.Output.VECTOR;
-      case SPARSE_VECTOR -> TableEncoding.Output.SPARSE_VECTOR;
-      case DENSE_VECTOR -> TableEncoding.Output.DENSE_VECTOR;
-      default -> TableEncoding.Output.ARRAY;
-    };
   }
 
   @Override
@@ -239,25 +198,15 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
 
   @Override
   public MLWriter write() {
-    return new FittedStateWriter(
-        DefaultParamsWritable.super.write(),
-        TableStatistics.FORMAT_VERSION,
-        TableStatistics.SCHEMA,
-        statistics().toRow());
+    return FittedState.writer(this, statistics.saved());
   }
 
   /** A reader of saved models. */
   public static MLReader<TablePreprocessorModel> read() {
-    return new FittedStateReader<>(
+    return FittedState.reader(
         TablePreprocessorModel.class,
-        PARAMS.read(),
-        TableStatistics.FORMAT_VERSION,
-        TablePreprocessorModel::withStatistics);
-  }
-
-  private static TablePreprocessorModel withStatistics(TablePreprocessorModel params, Row row) {
-    TablePreprocessorModel model = new TablePreprocessorModel(params.uid, TableStatistics.of(row));
-    return params.copyValues(model, ParamMap.empty());
+        TableStatistics.Saved.class,
+        (uid, saved) -> new TablePreprocessorModel(uid, saved.statistics()));
   }
 
   /**

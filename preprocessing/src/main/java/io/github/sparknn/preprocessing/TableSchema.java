@@ -2,10 +2,8 @@ package io.github.sparknn.preprocessing;
 
 import io.github.sparknn.preprocessing.internal.DatePart;
 import io.github.sparknn.preprocessing.internal.DateRule;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.BooleanType;
@@ -74,7 +72,7 @@ final class TableSchema {
     }
     Columns.requireNew(schema, "outputCol", params.getOutputCol());
     NumberTreatment.of(params); // throws when params do not go together
-    CategoricalEncoding.of(params);
+    categorical(params);
   }
 
   private static boolean isDate(DataType type) {
@@ -121,34 +119,14 @@ final class TableSchema {
     return Arrays.stream(params.getNumericCols()).map(name -> Columns.of(data, name)).toList();
   }
 
-  /** Categorical columns as strings. */
-  static List<Column> strings(TablePreprocessorParams params, Dataset<?> data) {
-    return strings(data, Arrays.asList(params.getCategoricalCols()));
-  }
-
-  /** Categorical columns of which something is to be learned, as strings. */
-  static List<Column> learnedStrings(TablePreprocessorParams params, Dataset<?> data) {
-    List<CategoricalEncoding> encodings = CategoricalEncoding.of(params);
-    List<String> learned = new ArrayList<>(Arrays.asList(params.getCategoricalCols()));
-    for (int j = encodings.size() - 1; j >= 0; j--) {
-      if (encodings.get(j) == CategoricalEncoding.HASH) {
-        learned.remove(j);
-      }
-    }
-    return strings(data, learned);
-  }
-
-  private static List<Column> strings(Dataset<?> data, List<String> names) {
-    return names.stream().map(name -> Columns.of(data, name).cast(DataTypes.StringType)).toList();
+  /** The categorical columns. */
+  static CategoricalColumns categorical(TablePreprocessorParams params) {
+    return new CategoricalColumns(params, params.getCategoricalCols(), "categoricalCols");
   }
 
   /** The field of the output column, without the metadata that only a fitted model knows. */
   static StructField outputField(TablePreprocessorParams params) {
-    String type = params.getOutputType();
-    boolean isArray =
-        type.equals(TablePreprocessorParams.ARRAY) || type.equals(TablePreprocessorParams.IDS);
-    DataType dataType =
-        isArray ? DataTypes.createArrayType(DataTypes.FloatType, false) : SQLDataTypes.VectorType();
+    DataType dataType = HasOutputType.output(params).dataType();
     boolean nullable = params.getHandleInvalid().equals(TablePreprocessorParams.KEEP);
     return new StructField(params.getOutputCol(), dataType, nullable, Metadata.empty());
   }

@@ -1,7 +1,6 @@
 package io.github.sparknn.preprocessing;
 
 import io.github.sparknn.preprocessing.NumberStatistics.Statistic;
-import io.github.sparknn.preprocessing.internal.CategoryCounts;
 import io.github.sparknn.preprocessing.internal.DatePart;
 import io.github.sparknn.preprocessing.internal.DateRule;
 import io.github.sparknn.preprocessing.internal.Moments;
@@ -9,41 +8,24 @@ import io.github.sparknn.preprocessing.internal.TableSummary;
 import io.github.sparknn.preprocessing.internal.ValueNeed;
 import io.github.sparknn.preprocessing.internal.ValueSummary;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** What a TablePreprocessor learns. Immutable. */
 record TableStatistics(NumberStatistics numbers, List<DateRule> dates, List<Categories> categories)
     implements Serializable {
-  /** 1 had numericMeans and numericStds in place of numbers, no dates and no shares. */
-  static final int FORMAT_VERSION = 2;
-
   private static final double LOWER_QUARTILE = 0.25;
   private static final double UPPER_QUARTILE = 0.75;
-  private static final DataType DOUBLES = DataTypes.createArrayType(DataTypes.DoubleType, false);
-  private static final DataType LISTS =
-      DataTypes.createArrayType(DataTypes.createArrayType(DataTypes.StringType, false), false);
-  static final StructType SCHEMA =
-      new StructType()
-          .add("numbers", DataTypes.createMapType(DataTypes.StringType, DOUBLES, false), false)
-          .add("dates", LISTS, false)
-          .add("categories", LISTS, false)
-          .add("shares", DataTypes.createArrayType(DOUBLES, false), false);
 
   /**
    * Throws IllegalArgumentException, naming the column, when the data cannot be preprocessed as the
    * params want.
    */
   static TableStatistics of(
-      TablePreprocessorParams params, List<DateRule> dates, TableSummary summary) {
+      TablePreprocessorParams params, StructType schema, TableSummary summary) {
     if (summary.rows() == 0) {
       throw new IllegalArgumentException("Cannot fit TablePreprocessor: the DataFrame is empty");
     }
@@ -56,33 +38,10 @@ record TableStatistics(NumberStatistics numbers, List<DateRule> dates, List<Cate
         throw cannotFit(treatments.get(i).column(), "holds values too far apart to be scaled");
       }
     }
-    return new TableStatistics(numbers, dates, categories(params, summary));
-  }
-
-  private static List<Categories> categories(TablePreprocessorParams params, TableSummary summary) {
-    List<Categories> categories = new ArrayList<>();
-    String[] columns = params.getCategoricalCols();
-    List<CategoricalEncoding> encodings = CategoricalEncoding.of(params);
-    int counted = 0;
-    for (int j = 0; j < columns.length; j++) {
-      if (encodings.get(j) == CategoricalEncoding.HASH) {
-        categories.add(Categories.UNKNOWN);
-        continue;
-      }
-      CategoryCounts counts = summary.categories(counted++);
-      if (counts.overLimit()) {
-        throw cannotFit(
-            columns[j],
-            "has more than "
-                + TableSummary.MAX_DISTINCT
-                + " distinct values, or 256 MiB of them, too many to learn (categoricalEncoding ="
-                + " hash learns none)");
-      }
-      Map<String, Long> kept =
-          counts.mostFrequent(params.getMaxCategories(), params.getMinCategoryCount());
-      categories.add(Categories.of(kept, summary.rows()));
-    }
-    return categories;
+    return new TableStatistics(
+        numbers,
+        TableSchema.dateRules(params, schema),
+        TableSchema.categorical(params).learn("TablePreprocessor", summary, schema));
   }
 
   private static NumberStatistics numbers(
@@ -140,12 +99,9 @@ record TableStatistics(NumberStatistics numbers, List<DateRule> dates, List<Cate
               + treatment.scaling().text()
               + ")");
     }
-    if (treatment.imputation() == Imputation.MOST_FREQUENT && !summary.values(i).counted()) {
-      throw cannotFit(
-          treatment.column(),
-          "has more than "
-              + TableSummary.MAX_DISTINCT
-              + " distinct values, too many for imputation mostFrequent");
+    String imputationProblem = treatment.imputation().problem(summary.values(i));
+    if (imputationProblem != null) {
+      throw cannotFit(treatment.column(), imputationProblem);
     }
     long missing = summary.rows() - moments.count(i);
     boolean mayMiss =
@@ -166,47 +122,23 @@ record TableStatistics(NumberStatistics numbers, List<DateRule> dates, List<Cate
         "Cannot fit TablePreprocessor: column '" + column + "' " + reason);
   }
 
-  Object[] toRow() {
-    return new Object[] {
-      numbers.toMap(),
-      dates.stream()
-          .map(d -> d.parts().stream().map(DatePart::text).toArray(String[]::new))
-          .toArray(String[][]::new),
-      categories.stream().map(c -> c.names().toArray(String[]::new)).toArray(String[][]::new),
-      categories.stream().map(c -> c.shares().toArray(Double[]::new)).toArray(Double[][]::new)
-    };
+  /** In a saved model: numbers by the statistic's name, dates as the names of their parts. */
+  record Saved(
+      Map<String, double[]> numbers, List<List<String>> dates, List<Categories> categories) {
+    TableStatistics statistics() {
+      return new TableStatistics(
+          NumberStatistics.of(numbers),
+          dates.stream()
+              .map(parts -> new DateRule(parts.stream().map(DatePart::of).toList()))
+              .toList(),
+          List.copyOf(categories));
+    }
   }
 
-  static TableStatistics of(Row row) {
-    boolean first = !Arrays.asList(row.schema().fieldNames()).contains("numbers");
-    List<?> names = row.getList(row.fieldIndex("categories"));
-    List<?> shares = first ? null : row.getList(row.fieldIndex("shares"));
-    List<Categories> categories = new ArrayList<>();
-    for (int j = 0; j < names.size(); j++) {
-      List<String> ids = Rows.list(names.get(j));
-      categories.add(
-          new Categories(
-              ids,
-              shares == null
-                  ? Collections.nCopies(ids.size() + 1, Double.NaN)
-                  : Rows.list(shares.get(j))));
-    }
-    NumberStatistics numbers =
-        first
-            ? firstFormat(row)
-            : NumberStatistics.of(Rows.doublesByName(row.get(row.fieldIndex("numbers"))));
-    List<DateRule> dates = new ArrayList<>();
-    for (Object parts : first ? List.of() : row.getList(row.fieldIndex("dates"))) {
-      dates.add(new DateRule(Rows.<String>list(parts).stream().map(DatePart::of).toList()));
-    }
-    return new TableStatistics(numbers, dates, List.copyOf(categories));
-  }
-
-  private static NumberStatistics firstFormat(Row row) {
-    double[] means = Rows.doubles(row, "numericMeans");
-    return new NumberStatistics.Builder(means.length)
-        .set(Statistic.MEAN, means)
-        .set(Statistic.STD, Rows.doubles(row, "numericStds"))
-        .build();
+  Saved saved() {
+    return new Saved(
+        numbers.toMap(),
+        dates.stream().map(date -> date.parts().stream().map(DatePart::text).toList()).toList(),
+        categories);
   }
 }

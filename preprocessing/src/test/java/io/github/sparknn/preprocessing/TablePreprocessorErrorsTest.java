@@ -150,13 +150,4 @@ class TablePreprocessorErrorsTest {
         () -> model.transform(flights, other),
         "Invalid numericCols: 2 columns (must be 1, as at fit)");
   }
-
-  @Test
-  void refusesAModelWithoutStatistics() {
-    TablePreprocessorModel model = new TablePreprocessorModel("m");
-    model.set(model.numericCols(), new String[] {"delay"});
-    assertThatThrownBy(() -> model.transform(flights))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("Cannot use m: it was neither fitted nor loaded");
-  }
 }

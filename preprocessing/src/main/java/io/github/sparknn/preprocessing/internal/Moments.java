@@ -174,15 +174,24 @@ public final class Moments implements Serializable {
   }
 
   /**
+   * Why the values at the position tell nothing of others, to follow a column's name: one is
+   * infinite, or there is none; null when they do.
+   */
+  public String valueProblem(int position) {
+    if (position == firstInfinite) {
+      return "holds an infinite value";
+    }
+    return count(position) == 0 ? "has no value, only null or NaN" : null;
+  }
+
+  /**
    * Why the values at the position cannot be standardized, to follow a column's name; null when
    * they can.
    */
   public String problem(int position) {
-    if (position == firstInfinite) {
-      return "holds an infinite value";
-    }
-    if (count(position) == 0) {
-      return "has no value, only null or NaN";
+    String problem = valueProblem(position);
+    if (problem != null) {
+      return problem;
     }
     foldBlock();
     return squares[position] <= Double.MAX_VALUE

@@ -25,7 +25,14 @@ public final class TableEncoding implements Serializable {
     /** Spark ML sparse vector. */
     SPARSE_VECTOR,
     /** Spark ML dense vector. */
-    DENSE_VECTOR
+    DENSE_VECTOR;
+
+    /** Type of the tensor column. */
+    public DataType dataType() {
+      return this == ARRAY || this == IDS
+          ? DataTypes.createArrayType(DataTypes.FloatType, false)
+          : SQLDataTypes.VectorType();
+    }
   }
 
   /** What a row gets that holds an infinity, or a missing number without a substitute. */
@@ -96,9 +103,7 @@ public final class TableEncoding implements Serializable {
 
   /** Type of the tensor column. */
   public DataType dataType() {
-    return output == Output.ARRAY || output == Output.IDS
-        ? DataTypes.createArrayType(DataTypes.FloatType, false)
-        : SQLDataTypes.VectorType();
+    return output.dataType();
   }
 
   /** Whether rows may get null. */
@@ -108,6 +113,11 @@ public final class TableEncoding implements Serializable {
 
   int numericColumns() {
     return numbers.size();
+  }
+
+  /** Where a number goes; its indicator, if it has one, follows. */
+  public int numberPosition(int column) {
+    return numberPositions[column];
   }
 
   NumberRule number(int column) {
@@ -134,12 +144,13 @@ public final class TableEncoding implements Serializable {
     return categories.get(column);
   }
 
-  int offset(int column) {
+  /** Where the positions of a categorical column start. */
+  public int offset(int column) {
     return offsets[column];
   }
 
   /** Whether a categorical column has a position for each of its ids. */
-  boolean isExpanded(int column) {
+  public boolean isExpanded(int column) {
     return output != Output.IDS && categories.get(column).isOneHot();
   }
 

@@ -3,6 +3,7 @@ package io.github.sparknn.preprocessing.internal;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.unsafe.hash.Murmur3_x86_32;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -27,26 +28,31 @@ public final class CategoryEncoding implements Serializable {
 
   private final boolean oneHot;
 
-  private CategoryEncoding(StringTable dictionary, int buckets, double[] values, boolean oneHot) {
+  /** The column, for messages, where other and missing strings have no id; null where they have. */
+  private final String closedColumn;
+
+  private CategoryEncoding(
+      StringTable dictionary, int buckets, double[] values, boolean oneHot, String closedColumn) {
     this.dictionary = dictionary;
     this.buckets = buckets;
     this.values = values;
     this.oneHot = oneHot;
+    this.closedColumn = closedColumn;
   }
 
   /** A position for each category and one for the others. */
   public static CategoryEncoding oneHot(List<String> categories) {
-    return new CategoryEncoding(StringTable.of(categories), 0, null, true);
+    return new CategoryEncoding(StringTable.of(categories), 0, null, true, null);
   }
 
   /** A position for each of {@code buckets} hash values and one for missing strings. */
   public static CategoryEncoding hash(int buckets) {
-    return new CategoryEncoding(new StringTable(), buckets, null, true);
+    return new CategoryEncoding(new StringTable(), buckets, null, true, null);
   }
 
   /** The id itself. */
   public static CategoryEncoding index(List<String> categories) {
-    return new CategoryEncoding(StringTable.of(categories), 0, null, false);
+    return new CategoryEncoding(StringTable.of(categories), 0, null, false, null);
   }
 
   /**
@@ -55,12 +61,21 @@ public final class CategoryEncoding implements Serializable {
    * @param values of the categories, and a last one for other and missing strings
    */
   public static CategoryEncoding values(List<String> categories, double[] values) {
-    return new CategoryEncoding(StringTable.of(categories), 0, values.clone(), false);
+    return new CategoryEncoding(StringTable.of(categories), 0, values.clone(), false, null);
   }
 
-  /** Number of ids, the last one for other and missing strings. */
+  /** The same without an id for other and missing strings, which are invalid. */
+  public CategoryEncoding closed(String column) {
+    return new CategoryEncoding(dictionary, buckets, values, oneHot, column);
+  }
+
+  /** Number of ids; the last one is for other and missing strings, unless closed. */
   public int size() {
-    return (buckets > 0 ? buckets : dictionary.size()) + 1;
+    return others() + (closedColumn == null ? 1 : 0);
+  }
+
+  private int others() {
+    return buckets > 0 ? buckets : dictionary.size();
   }
 
   /** Whether an id becomes a one at its position of a block, where there is room for one. */
@@ -68,13 +83,32 @@ public final class CategoryEncoding implements Serializable {
     return oneHot;
   }
 
-  /** {@code string}: null where missing. */
-  int id(UTF8String string) {
-    if (buckets > 0) {
-      return string == null ? buckets : Math.floorMod(hash(string), buckets);
+  /** The string's id, -1 where it has none; {@code string}: null where missing. */
+  public int id(UTF8String string) {
+    int id = -1;
+    if (string != null) {
+      id = buckets > 0 ? Math.floorMod(hash(string), buckets) : dictionary.find(string);
     }
-    int number = string == null ? -1 : dictionary.find(string);
-    return number < 0 ? dictionary.size() : number;
+    return id < 0 && closedColumn == null ? others() : id;
+  }
+
+  /** The string's id; for generated code. */
+  public int validId(UTF8String string) {
+    int id = id(string);
+    if (id < 0) {
+      throw invalid(string);
+    }
+    return id;
+  }
+
+  IllegalArgumentException invalid(UTF8String string) {
+    return new IllegalArgumentException(
+        "Cannot encode column '%s': it holds %s, %s (handleInvalid = keep gives such values an id of"
+                .formatted(
+                    closedColumn,
+                    string == null ? "null" : "'" + string + "'",
+                    buckets > 0 ? "which has no hash value" : "which is no category")
+            + " their own, skip leaves their rows out)");
   }
 
   private static int hash(UTF8String string) {
@@ -82,7 +116,8 @@ public final class CategoryEncoding implements Serializable {
         string.getBaseObject(), string.getBaseOffset(), string.numBytes(), SEED);
   }
 
-  double value(int id) {
+  /** What an id becomes where there is no position for it. */
+  public double value(int id) {
     return values == null ? id : values[id];
   }
 
@@ -92,6 +127,7 @@ public final class CategoryEncoding implements Serializable {
         || (other instanceof CategoryEncoding that
             && buckets == that.buckets
             && oneHot == that.oneHot
+            && Objects.equals(closedColumn, that.closedColumn)
             && dictionary.equals(that.dictionary)
             && Arrays.equals(values, that.values));
   }

@@ -98,8 +98,15 @@ abstract class NativeExpression<P extends Serializable> extends Expression imple
     String source =
         isNull == null
             ? "%s\nfinal %s %s = (%2$s) %s;\n".formatted(statements, type, code.value(), value)
-            : "%s\nfinal boolean %s = %s;\nfinal %s %s = %2$s ? null : (%4$s) %s;\n"
-                .formatted(statements, code.isNull(), isNull, type, code.value(), value);
+            : "%s\nfinal boolean %s = %s;\nfinal %s %s = %2$s ? %s : (%4$s) %s;\n"
+                .formatted(
+                    statements,
+                    code.isNull(),
+                    isNull,
+                    type,
+                    code.value(),
+                    CodeGenerator.defaultValue(dataType(), false),
+                    value);
     Block block = new CodeBlock(seq(List.of(source)), seq(List.of()));
     return code.copy(
         block,

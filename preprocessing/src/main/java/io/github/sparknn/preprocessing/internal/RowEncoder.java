@@ -137,7 +137,12 @@ public abstract class RowEncoder {
   public final void category(int j, UTF8String value) {
     CategoryEncoding category = categories[j];
     int id = category.id(value);
-    if (expanded[j]) {
+    if (id < 0) {
+      if (!encoding.nullable()) {
+        throw category.invalid(value);
+      }
+      valid = false;
+    } else if (expanded[j]) {
       hot(j, offsets[j] + id);
     } else {
       put(offsets[j], category.value(id));

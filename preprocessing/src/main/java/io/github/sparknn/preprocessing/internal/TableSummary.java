@@ -56,9 +56,14 @@ public final class TableSummary implements Serializable {
    * summaries in partition order, so that the result does not depend on which task finishes first.
    */
   public static TableSummary of(Dataset<?> data, TableNeeds needs) {
-    TableSummary total = new TableSummary(needs, MAX_DISTINCT);
+    TableSummary total = empty(needs);
     partitions(data, needs).collect().forEach(total::merge);
     return total;
+  }
+
+  /** Of no rows. */
+  public static TableSummary empty(TableNeeds needs) {
+    return new TableSummary(needs, MAX_DISTINCT);
   }
 
   private static JavaRDD<TableSummary> partitions(Dataset<?> data, TableNeeds needs) {
@@ -78,7 +83,7 @@ public final class TableSummary implements Serializable {
 
   private static <T> Iterator<TableSummary> summarize(
       Iterator<T> parts, TableNeeds needs, BiConsumer<TableSummary, T> add) {
-    TableSummary summary = new TableSummary(needs, MAX_DISTINCT);
+    TableSummary summary = empty(needs);
     parts.forEachRemaining(part -> add.accept(summary, part));
     summary.compress();
     return List.of(summary).iterator();

@@ -30,7 +30,9 @@ final class StageFactory {
           "StandardNormalizer",
           "MinMaxNormalizer",
           "MaxAbsNormalizer",
-          "RobustNormalizer");
+          "RobustNormalizer",
+          "MissingValueImputer",
+          "CategoryEncoder");
 
   private StageFactory() {}
 

@@ -148,6 +148,44 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
     return schema.add(TableSchema.outputField(this, layout()));
   }
 
+  /**
+   * Undoes the preprocessing: adds to the data, under the names in {@code outputColumns}, what
+   * {@code columns} were before. Numbers come back as double, to the accuracy of the tensor; where
+   * one was missing, what stood for it comes back, or null where {@code missingIndicator} tells.
+   * Categories come back in the type that their column had at fit: of a one-hot block the one with
+   * the greatest value, null for the position of unseen and missing values and where no value is
+   * greater than 0. A null tensor gives nulls. Numbers that were clipped, dates, and categories
+   * encoded by hash or frequency have no inverse.
+   *
+   * @param tensorColumn an array of numbers or a Spark ML vector as transform gives it, such as an
+   *     autoencoder's reconstruction
+   * @param columns some of numericCols and categoricalCols
+   * @param outputColumns their new names
+   * @throws IllegalArgumentException before any job: a column without an inverse or that the model
+   *     does not know, another number of names, a column missing, of a wrong type or, by its
+   *     metadata, another size, an output column exists; in the job: a tensor of another size, a
+   *     number that is no id
+   */
+  public Dataset<Row> inverse(
+      Dataset<?> data, String tensorColumn, String[] columns, String[] outputColumns) {
+    if (columns.length != outputColumns.length) {
+      throw new IllegalArgumentException(
+          "Invalid outputColumns: %d names (must be one for each of %d columns)"
+              .formatted(outputColumns.length, columns.length));
+    }
+    requireFitted();
+    Columns.requireDistinct("outputColumns", outputColumns);
+    TableEncoding encoding = encoding();
+    Inversion tensors = Inversion.ofTensor(data, "tensorColumn", tensorColumn, encoding.width());
+    TableInversion inversion = new TableInversion(this, statistics, encoding);
+    List<Column> restored = new ArrayList<>(List.of(functions.col("*")));
+    for (int i = 0; i < columns.length; i++) {
+      Columns.requireNew(data.schema(), "outputColumns", outputColumns[i]);
+      restored.add(inversion.restored(columns[i], tensors).as(outputColumns[i]));
+    }
+    return data.select(restored.toArray(Column[]::new));
+  }
+
   private void check(StructType schema) {
     TableSchema.check(this, schema);
     requireFitted();

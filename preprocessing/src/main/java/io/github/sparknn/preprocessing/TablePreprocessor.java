@@ -71,8 +71,8 @@ import org.apache.spark.sql.types.StructType;
  * <p>Invalid rows, by {@code handleInvalid}: error (default) fails, in fit too when values are
  * missing without imputation; keep gives them a null tensor.
  *
- * <p>Fit is deterministic: statistics of partitions are merged in partition order. Statistics of
- * all partitions meet in the driver.
+ * <p>Fit is deterministic: statistics of partitions are merged in partition order, where they are
+ * many or large by the executors, so that the driver gets one result.
  */
 public final class TablePreprocessor extends Estimator<TablePreprocessorModel>
     implements TablePreprocessorParams, DefaultParamsWritable {

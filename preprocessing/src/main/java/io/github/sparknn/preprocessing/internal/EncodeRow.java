@@ -2,6 +2,7 @@ package io.github.sparknn.preprocessing.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;
@@ -21,6 +22,9 @@ import scala.collection.Seq;
  */
 public final class EncodeRow extends NativeExpression<TableEncoding> {
   private static final long serialVersionUID = 1L;
+
+  /** Size of an expression whose code is left in one method. */
+  private static final int INLINE_NODES = 64;
 
   /** Called by Spark's tree transformations too. */
   public EncodeRow(TableEncoding encoding, Seq<Expression> children) {
@@ -88,53 +92,82 @@ public final class EncodeRow extends NativeExpression<TableEncoding> {
         context.addReferenceObj(
             "tableEncoding", parameters(), TableEncoding.class.getCanonicalName());
     String encoder = addField(context, RowEncoder.class, "rowEncoder", encoding + ".encoder()");
-    List<String> calls = new ArrayList<>();
-    for (int i = 0; i < children().size(); i++) {
-      Expression child = children().apply(i);
-      ExprCode value = child.genCode(context);
-      calls.add(value.code() + "\n" + call(encoder, i, value, child.dataType()));
-    }
-    String statements =
-        encoder
-            + ".start();\n"
-            + context.splitExpressionsWithCurrentInputs(
-                seq(calls),
-                "encodeRow",
-                context.splitExpressionsWithCurrentInputs$default$3(),
-                context.splitExpressionsWithCurrentInputs$default$4(),
-                context.splitExpressionsWithCurrentInputs$default$5(),
-                context.splitExpressionsWithCurrentInputs$default$6());
+    String statements = encoder + ".start();\n" + calls(context, encoder);
     return resultCode(
         code, statements, nullable() ? "!" + encoder + ".valid()" : null, encoder + ".result()");
   }
 
-  private String call(String encoder, int i, ExprCode value, DataType type) {
+  private String calls(CodegenContext context, String encoder) {
+    if (context.INPUT_ROW() == null || context.currentVars() != null) {
+      return size(this) > INLINE_NODES
+          ? callsOfMethods(context, encoder)
+          : String.join("\n", inlineCalls(context, encoder));
+    }
+    return context.splitExpressionsWithCurrentInputs(
+        seq(inlineCalls(context, encoder)),
+        "encodeRow",
+        context.splitExpressionsWithCurrentInputs$default$3(),
+        context.splitExpressionsWithCurrentInputs$default$4(),
+        context.splitExpressionsWithCurrentInputs$default$5(),
+        context.splitExpressionsWithCurrentInputs$default$6());
+  }
+
+  private List<String> inlineCalls(CodegenContext context, String encoder) {
+    List<String> calls = new ArrayList<>();
+    for (int i = 0; i < children().size(); i++) {
+      calls.add(statements(context, encoder, i));
+    }
+    return calls;
+  }
+
+  private String statements(CodegenContext context, String encoder, int i) {
+    ExprCode value = children().apply(i).genCode(context);
+    return value.code() + "\n" + call(encoder, i, value.isNull().code(), value.value().code());
+  }
+
+  /** The calls in methods of their own, as Spark does not split the code of a whole stage. */
+  private String callsOfMethods(CodegenContext context, String encoder) {
+    WholeStageMethods methods = new WholeStageMethods(context, "encodeColumns");
+    for (int i = 0; i < children().size(); i++) {
+      methods.add(children().apply(i), statementsOf(context, encoder, i));
+    }
+    return methods.calls();
+  }
+
+  private Supplier<String> statementsOf(CodegenContext context, String encoder, int i) {
+    return () -> statements(context, encoder, i);
+  }
+
+  private static int size(Expression expression) {
+    int size = 1;
+    for (int i = 0; i < expression.children().size(); i++) {
+      size += size(expression.children().apply(i));
+    }
+    return size;
+  }
+
+  private String call(String encoder, int i, String isNull, String value) {
     int date = i - parameters().numericColumns();
     int category = date - parameters().dateColumns();
     if (category >= 0) {
-      return categoryCall(encoder, category, value);
+      return "%s.category(%d, %s ? null : %s);".formatted(encoder, category, isNull, value);
     }
-    return date >= 0 ? dateCall(encoder, date, value) : numberCall(encoder, i, value, type);
+    return date >= 0
+        ? "if (%s) { %s.missingDate(%d); } else { %2$s.date(%3$d, %s); }"
+            .formatted(isNull, encoder, date, value)
+        : numberCall(encoder, i, isNull, value);
   }
 
-  private static String dateCall(String encoder, int k, ExprCode value) {
-    return "if (%s) { %s.missingDate(%d); } else { %2$s.date(%3$d, %s); }"
-        .formatted(value.isNull(), encoder, k, value.value());
-  }
-
-  private String numberCall(String encoder, int i, ExprCode value, DataType type) {
-    String number = "(double) " + value.value();
+  private String numberCall(String encoder, int i, String isNull, String value) {
+    DataType type = children().apply(i).dataType();
+    String number = "(double) " + value;
     if (type instanceof BooleanType) {
-      number = value.value() + " ? 1.0 : 0.0";
+      number = value + " ? 1.0 : 0.0";
     } else if (type instanceof DecimalType) {
-      number = value.value() + ".toDouble()";
+      number = value + ".toDouble()";
     }
     String method = parameters().number(i).prepared() ? "preparedNumber" : "number";
     return "if (%s) { %s.missing(%d); } else { %2$s.%s(%3$d, %s); }"
-        .formatted(value.isNull(), encoder, i, method, number);
-  }
-
-  private static String categoryCall(String encoder, int j, ExprCode value) {
-    return "%s.category(%d, %s ? null : %s);".formatted(encoder, j, value.isNull(), value.value());
+        .formatted(isNull, encoder, i, method, number);
   }
 }

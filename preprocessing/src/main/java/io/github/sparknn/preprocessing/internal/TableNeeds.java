@@ -13,6 +13,13 @@ import java.util.Set;
  */
 public record TableNeeds(List<Set<ValueNeed>> numbers, int categories, double relativeError)
     implements Serializable {
+  private static final int MOMENT_BYTES = 64;
+
+  /** Of a few hundred distinct values; there may be a million. */
+  private static final int COUNTED_BYTES = 16 << 10;
+
+  /** Of a value in a quantile sketch, of which there are about 1 / relativeError. */
+  private static final int SAMPLE_BYTES = 40;
 
   /** Position of a numeric column's {@code log(1 + value)} in the moments; -1 when not needed. */
   int[] logPositions() {
@@ -27,6 +34,21 @@ public record TableNeeds(List<Set<ValueNeed>> numbers, int categories, double re
   int momentPositions() {
     return numbers.size()
         + (int) numbers.stream().filter(n -> n.contains(ValueNeed.LOG_MOMENTS)).count();
+  }
+
+  /** Bytes that the summary of a partition has, about. */
+  long summaryBytes() {
+    long bytes = (long) MOMENT_BYTES * momentPositions() + (long) COUNTED_BYTES * categories;
+    for (Set<ValueNeed> needs : numbers) {
+      bytes += valueBytes(needs, relativeError);
+    }
+    return bytes;
+  }
+
+  /** Bytes that the summary of one position has beside its moments, about. */
+  static long valueBytes(Set<ValueNeed> needs, double relativeError) {
+    return (needs.contains(ValueNeed.QUANTILES) ? (long) (SAMPLE_BYTES / relativeError) : 0)
+        + (needs.contains(ValueNeed.COUNTS) ? COUNTED_BYTES : 0);
   }
 
   /** A summary for each position that needs more than moments, null for the others. */

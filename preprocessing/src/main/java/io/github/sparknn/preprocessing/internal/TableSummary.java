@@ -1,6 +1,5 @@
 package io.github.sparknn.preprocessing.internal;
 
-import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +15,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  * What one pass over a table finds: rows, the moments of its numeric columns, what else was needed
  * of them, the category counts of the others.
  */
-public final class TableSummary implements Serializable {
+public final class TableSummary implements SummaryMerge.Summary<TableSummary> {
   private static final long serialVersionUID = 1L;
 
   /** Distinct values that a categorical column may have. */
@@ -52,13 +51,12 @@ public final class TableSummary implements Serializable {
 
   /**
    * Reads the data once, column by column where its plan is a bare scan of a columnar source. Its
-   * columns are doubles, then strings, as many as the needs tell. The driver merges the partitions'
-   * summaries in partition order, so that the result does not depend on which task finishes first.
+   * columns are doubles, then strings, as many as the needs tell. The partitions' summaries are
+   * merged in partition order, so that the result does not depend on which task finishes first; by
+   * the executors where they are many or large.
    */
   public static TableSummary of(Dataset<?> data, TableNeeds needs) {
-    TableSummary total = empty(needs);
-    partitions(data, needs).collect().forEach(total::merge);
-    return total;
+    return SummaryMerge.all(partitions(data, needs), empty(needs), needs.summaryBytes());
   }
 
   /** Of no rows. */
@@ -158,7 +156,8 @@ public final class TableSummary implements Serializable {
     }
   }
 
-  void merge(TableSummary other) {
+  @Override
+  public void merge(TableSummary other) {
     rows += other.rows;
     moments.merge(other.moments);
     for (int i = 0; i < values.length; i++) {
@@ -168,6 +167,15 @@ public final class TableSummary implements Serializable {
     }
     for (int j = 0; j < categories.length; j++) {
       categories[j].merge(other.categories[j]);
+    }
+  }
+
+  @Override
+  public void prune(int levels) {
+    for (ValueSummary summary : values) {
+      if (summary != null) {
+        summary.prune(levels);
+      }
     }
   }
 

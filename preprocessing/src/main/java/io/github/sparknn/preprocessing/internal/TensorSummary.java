@@ -1,6 +1,5 @@
 package io.github.sparknn.preprocessing.internal;
 
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
@@ -19,9 +19,12 @@ import org.apache.spark.sql.types.StructField;
  * What one pass over tensor columns finds: rows, and for each column the moments of each position
  * of its tensors.
  */
-public final class TensorSummary implements Serializable {
+public final class TensorSummary implements SummaryMerge.Summary<TensorSummary> {
   private static final long serialVersionUID = 1L;
   private static final int NONE = -1;
+
+  /** Values of a tensor, before any is seen. */
+  private static final int TYPICAL_POSITIONS = 100;
 
   /** Null until a row of the column has a value. */
   private final Moments[] moments;
@@ -54,14 +57,16 @@ public final class TensorSummary implements Serializable {
   public static TensorSummary of(Dataset<?> data, Set<ValueNeed> needs, double relativeError) {
     DataType[] types =
         Stream.of(data.schema().fields()).map(StructField::dataType).toArray(DataType[]::new);
-    TensorSummary total = new TensorSummary(types.length, needs, relativeError);
-    data.queryExecution()
-        .toRdd()
-        .toJavaRDD()
-        .mapPartitions(rows -> summarize(rows, types, needs, relativeError))
-        .collect()
-        .forEach(total::merge);
-    return total;
+    JavaRDD<TensorSummary> partitions =
+        data.queryExecution()
+            .toRdd()
+            .toJavaRDD()
+            .mapPartitions(rows -> summarize(rows, types, needs, relativeError));
+    long positions = (long) TYPICAL_POSITIONS * types.length;
+    return SummaryMerge.all(
+        partitions,
+        new TensorSummary(types.length, needs, relativeError),
+        positions * TableNeeds.valueBytes(needs, relativeError));
   }
 
   private static Iterator<TensorSummary> summarize(
@@ -108,7 +113,8 @@ public final class TensorSummary implements Serializable {
     target.endRow();
   }
 
-  void merge(TensorSummary other) {
+  @Override
+  public void merge(TensorSummary other) {
     rows += other.rows;
     for (int column = 0; column < moments.length; column++) {
       Moments theirs = other.moments[column];
@@ -127,6 +133,14 @@ public final class TensorSummary implements Serializable {
         }
       }
     }
+  }
+
+  @Override
+  public void prune(int levels) {
+    Stream.of(values)
+        .filter(Objects::nonNull)
+        .flatMap(Stream::of)
+        .forEach(summary -> summary.prune(levels));
   }
 
   /** Rows read. */

@@ -75,6 +75,13 @@ public final class ValueSummary implements Serializable {
     }
   }
 
+  /** Makes it small, to be merged {@code levels} times and pruned each time. */
+  void prune(int levels) {
+    if (quantiles != null) {
+      quantiles.prune(levels);
+    }
+  }
+
   /** Smallest value; infinity when there is none. */
   public double min() {
     return min;

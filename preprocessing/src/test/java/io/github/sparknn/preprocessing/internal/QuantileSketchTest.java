@@ -3,6 +3,10 @@ package io.github.sparknn.preprocessing.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Random;
@@ -50,6 +54,53 @@ class QuantileSketchTest {
       merged.merge(sketch);
     }
     assertRanks(merged, values.length);
+  }
+
+  @Test
+  void prunedSketchesStaySmallAndWithinTheError() throws Exception {
+    double[] values = shuffled(400_000);
+    QuantileSketch all = null;
+    int unpruned = 0;
+    int levels = 2;
+    for (int group = 0; group < 10; group++) {
+      QuantileSketch merged = null;
+      for (int part = 0; part < 8; part++) {
+        int from = (8 * group + part) * 5000;
+        QuantileSketch sketch = sent(of(values, from, from + 5000));
+        unpruned += sketch.samples();
+        if (merged == null) {
+          merged = sketch;
+        } else {
+          merged.merge(sketch);
+        }
+      }
+      merged.prune(levels);
+      assertThat(merged.samples()).isLessThan((int) (levels / ERROR) + 3);
+      merged = sent(merged);
+      if (all == null) {
+        all = merged;
+      } else {
+        all.merge(merged);
+      }
+    }
+    all.prune(levels);
+    assertThat(all.samples()).isLessThan((int) (levels / ERROR) + 3).isLessThan(unpruned / 10);
+    for (double p = 0; p <= 1; p += 1 / 64.0) {
+      assertThat(all.quantile(p)).isCloseTo(p * values.length, within(ERROR * values.length + 1));
+    }
+    assertRanks(all, values.length);
+  }
+
+  /** As it comes out of a task. */
+  private static QuantileSketch sent(QuantileSketch sketch) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(sketch);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return (QuantileSketch) in.readObject();
+    }
   }
 
   private static void assertRanks(QuantileSketch sketch, int values) {

@@ -66,6 +66,16 @@ class BenchmarksTest {
   }
 
   @Test
+  void preprocessingMeasuresTheSelectedWorkAndOutputs() {
+    int code = run("preprocessing", "--rows=2000", "--work=noop", "--outputs=sparse");
+
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("transform to noop", "SparkNN, sparse vector", "by CPU time")
+        .doesNotContain("fit, 20", "transform to Parquet", "one-hot array", "numbers and ids");
+  }
+
+  @Test
   void scoringPrintsRatiosAndChecksOutputs() {
     int code = run("scoring", "--rows=2000", "--wide-rows=500");
 

@@ -31,11 +31,12 @@ final class InputColumns {
               + " or their metadata tell; the network takes %s)"
                   .formatted(Arrays.toString(network.inputShape()).replace("-1", "?")));
     }
+    TensorSpec taken = network.withIdsAsTaken(spec);
     if (network.inputSize() > 0) {
-      requireSize(columns, spec.size(), network.inputSize(), "the network takes");
+      requireSize(columns, taken.networkSize(), network.inputSize(), "the network takes");
     }
-    network.exampleShape(spec);
-    return spec;
+    network.exampleShape(taken);
+    return taken;
   }
 
   private static TensorSpec resolve(

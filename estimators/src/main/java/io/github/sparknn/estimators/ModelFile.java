@@ -1,7 +1,9 @@
 package io.github.sparknn.estimators;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sparknn.datasets.TensorSpec;
+import io.github.sparknn.datasets.Vocabulary;
 import io.github.sparknn.preprocessing.storage.StageFiles;
 import io.github.sparknn.training.network.ModelState;
 import io.github.sparknn.training.network.NetworkSpec;
@@ -40,12 +42,18 @@ record ModelFile(FittedNetwork fitted, Map<String, Object> state, long metadataC
   private record Header(
       String network, Features features, Map<String, Object> state, long metadataCrc32) {}
 
-  /** A {@link TensorSpec}. */
+  /**
+   * A {@link TensorSpec}.
+   *
+   * @param vocabulary null or left out for numbers only
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Features(
       List<String> columns,
       List<List<Integer>> columnShapes,
       List<Integer> shape,
-      boolean sequence) {
+      boolean sequence,
+      List<Integer> vocabulary) {
 
     static Features of(TensorSpec spec) {
       return spec == null
@@ -54,7 +62,8 @@ record ModelFile(FittedNetwork fitted, Map<String, Object> state, long metadataC
               spec.columns(),
               Arrays.stream(spec.columnShapes()).map(Features::list).toList(),
               list(spec.shape()),
-              spec.isSequence());
+              spec.isSequence(),
+              spec.vocabulary().isEmpty() ? null : list(spec.vocabulary().ids()));
     }
 
     TensorSpec spec() {
@@ -64,9 +73,11 @@ record ModelFile(FittedNetwork fitted, Map<String, Object> state, long metadataC
       return sequence
           ? TensorSpec.ofSequences(columns.get(0), shape.get(0), shape.get(1))
           : TensorSpec.ofShapes(
-              columns,
-              columnShapes.stream().map(Features::ints).toArray(int[][]::new),
-              ints(shape));
+                  columns,
+                  columnShapes.stream().map(Features::ints).toArray(int[][]::new),
+                  ints(shape))
+              .withVocabulary(
+                  vocabulary == null ? Vocabulary.NONE : Vocabulary.of(ints(vocabulary)));
     }
 
     private static List<Integer> list(int[] values) {

@@ -1,6 +1,7 @@
 package io.github.sparknn.estimators;
 
 import io.github.sparknn.datasets.TensorSpec;
+import io.github.sparknn.datasets.Vocabulary;
 import io.github.sparknn.estimators.scoring.BatchModel;
 import io.github.sparknn.estimators.scoring.BatchScoring;
 import io.github.sparknn.training.network.NetworkSpec;
@@ -248,9 +249,20 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
     if (columns.isResolved()) {
       InputColumns.requireSize(
           inputColumns(), columns.size(), inputs().size(), "the model was trained on");
+      requireVocabulary(columns);
     }
     inputs().reader(schema);
     return Columns.append(schema, outputs());
+  }
+
+  /** That columns which tell their ids have those that the model was trained on. */
+  private void requireVocabulary(TensorSpec columns) {
+    Vocabulary told = fitted.network().withIdsAsTaken(columns).vocabulary();
+    if (!told.isEmpty() && !told.equals(inputs().vocabulary())) {
+      throw new IllegalArgumentException(
+          "Cannot score columns %s: the numbers of their ids are %s, the model was trained on %s"
+              .formatted(inputColumns(), told, inputs().vocabulary()));
+    }
   }
 
   /**
@@ -263,7 +275,8 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
       return given == null ? InputColumns.flat(this) : given;
     }
     if (!trainedOn.isSequence()) {
-      return TensorSpec.ofShapes(inputColumns(), trainedOn.columnShapes(), trainedOn.shape());
+      return TensorSpec.ofShapes(inputColumns(), trainedOn.columnShapes(), trainedOn.shape())
+          .withVocabulary(trainedOn.vocabulary());
     }
     if (inputColumns().size() != 1) {
       throw new IllegalArgumentException(

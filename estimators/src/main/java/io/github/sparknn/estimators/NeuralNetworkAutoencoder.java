@@ -97,6 +97,11 @@ public class NeuralNetworkAutoencoder
           "Cannot train autoencoder: column '%s' holds sequences of varying length (must be of one"
                   .formatted(features.columns().get(0))
               + " size in all rows, such as array<number> cut into steps by inputShape)");
+    } else if (!features.vocabulary().isEmpty()) {
+      throw new IllegalArgumentException(
+          "Cannot train autoencoder: columns %s hold category ids (must be numbers, such as"
+                  .formatted(features.columns())
+              + " TablePreprocessor's outputType array)");
     }
   }
 

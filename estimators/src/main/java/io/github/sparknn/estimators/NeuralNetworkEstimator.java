@@ -86,15 +86,16 @@ public abstract class NeuralNetworkEstimator<
   public M fit(Dataset<?> data) {
     transformSchema(data.schema());
     TrainingTarget<M> target = target(data);
-    TensorSpec features =
+    TensorSpec found =
         takesSequences()
             ? TensorSpec.sequences(data, inputColumns(), inputShapeOrNull())
             : TensorSpec.of(data, inputColumns(), inputShapeOrNull());
-    int outputs = target.outputs(features);
+    int outputs = target.outputs(found);
     NetworkSpec spec =
         isSet(network())
             ? NetworkSpec.fromJson(getNetwork())
-            : target.shorthandNetwork(features.size(), outputs);
+            : target.shorthandNetwork(found.networkSize(), outputs);
+    TensorSpec features = spec.withIdsAsTaken(found);
     spec.exampleShape(features);
     checkOutputs(spec, outputs);
     float[] initial =
@@ -178,7 +179,7 @@ public abstract class NeuralNetworkEstimator<
             "Cannot train network: its output layer gives values for each time step (must give them"
                 + " for each row)");
       } else if (features.isResolved()) {
-        spec.exampleShape(features);
+        spec.exampleShape(spec.withIdsAsTaken(features));
       }
     }
   }

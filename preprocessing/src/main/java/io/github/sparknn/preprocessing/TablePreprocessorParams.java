@@ -1,5 +1,6 @@
 package io.github.sparknn.preprocessing;
 
+import io.github.sparknn.datasets.Vocabulary;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.Param;
@@ -33,7 +34,7 @@ public interface TablePreprocessorParams
    * Metadata key of a tensor column with output type {@value #IDS}: an array of long, for each
    * position the number of ids, or 0 where it holds a number.
    */
-  String VOCABULARY_METADATA = "tensor.vocabulary";
+  String VOCABULARY_METADATA = Vocabulary.METADATA;
 
   /** Invalid rows fail. */
   String ERROR = "error";

@@ -41,7 +41,7 @@ abstract class ColumnReader {
    * @throws IllegalArgumentException if the type is unsupported or has other dimensions
    */
   static ColumnReader of(String name, int ordinal, DataType type, int[] shape) {
-    int size = TensorSpec.product(shape);
+    int size = TensorShapes.product(shape);
     if (isNumber(type)) {
       if (size != 1) {
         throw new IllegalArgumentException(

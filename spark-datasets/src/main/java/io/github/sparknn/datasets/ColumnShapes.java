@@ -57,7 +57,7 @@ final class ColumnShapes {
   /** A tensor's shape as that of a column: flat columns hold all its values, others its shape. */
   static int[] ofRank(int rank, int[] shape) {
     if (rank == 1) {
-      return new int[] {TensorSpec.product(shape)};
+      return new int[] {TensorShapes.product(shape)};
     }
     return rank == shape.length ? shape : null;
   }
@@ -71,7 +71,7 @@ final class ColumnShapes {
         Arrays.stream(field.metadata().getLongArray(TensorSpec.SHAPE_METADATA))
             .mapToInt(Math::toIntExact)
             .toArray();
-    TensorSpec.checkShape(
+    TensorShapes.check(
         "metadata %s of column '%s'".formatted(TensorSpec.SHAPE_METADATA, field.name()), shape);
     return shape;
   }

@@ -38,7 +38,7 @@ final class ImageColumnReader extends ColumnReader {
   private final int width;
 
   ImageColumnReader(String name, int ordinal, int[] shape) {
-    super(name, ordinal, TensorSpec.product(shape));
+    super(name, ordinal, TensorShapes.product(shape));
     this.channels = shape[0];
     this.height = shape[1];
     this.width = shape[2];

@@ -140,6 +140,11 @@ public final class MiniBatch implements AutoCloseable {
     return weightView.rows(checkReadable());
   }
 
+  /** Which positions of the features hold ids. */
+  public Vocabulary vocabulary() {
+    return spec.vocabulary();
+  }
+
   /** Whether features are sequences whose lengths vary from row to row. */
   public boolean hasSequences() {
     return spec.features().sequence();

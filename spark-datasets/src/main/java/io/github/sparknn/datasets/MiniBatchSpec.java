@@ -9,11 +9,14 @@ public final class MiniBatchSpec implements Serializable {
   private final RowTensor features;
   private final RowTensor labels;
   private final boolean weighted;
+  private final Vocabulary vocabulary;
 
-  private MiniBatchSpec(RowTensor features, RowTensor labels, boolean weighted) {
+  private MiniBatchSpec(
+      RowTensor features, RowTensor labels, boolean weighted, Vocabulary vocabulary) {
     this.features = features;
     this.labels = labels;
     this.weighted = weighted;
+    this.vocabulary = vocabulary;
   }
 
   /**
@@ -24,23 +27,31 @@ public final class MiniBatchSpec implements Serializable {
    * @throws IllegalArgumentException if a number is out of its range
    */
   public static MiniBatchSpec of(int[] featureShape, int labelSize) {
-    TensorSpec.checkShape("featureShape", featureShape);
+    TensorShapes.check("featureShape", featureShape);
     if (labelSize < 0) {
       throw new IllegalArgumentException(
           "Invalid labelSize: " + labelSize + " (must not be negative)");
     }
     return new MiniBatchSpec(
-        new RowTensor(featureShape, false), new RowTensor(new int[] {labelSize}, false), false);
+        new RowTensor(featureShape, false),
+        new RowTensor(new int[] {labelSize}, false),
+        false,
+        Vocabulary.NONE);
   }
 
   /** The same with a weight for each row. */
   public MiniBatchSpec withWeights() {
-    return new MiniBatchSpec(features, labels, true);
+    return new MiniBatchSpec(features, labels, true, vocabulary);
+  }
+
+  /** The same with ids at some positions of the features. */
+  public MiniBatchSpec withVocabulary(Vocabulary value) {
+    return new MiniBatchSpec(features, labels, weighted, value);
   }
 
   /** The same with features that are sequences, of the shape time, features, and vary in length. */
   public MiniBatchSpec withSequences() {
-    return new MiniBatchSpec(new RowTensor(features.shape(), true), labels, weighted);
+    return new MiniBatchSpec(new RowTensor(features.shape(), true), labels, weighted, vocabulary);
   }
 
   /**
@@ -52,8 +63,12 @@ public final class MiniBatchSpec implements Serializable {
    */
   public MiniBatchSpec withLabelSequences(int steps, int size) {
     int[] shape = {steps, size};
-    TensorSpec.checkShape("label shape", shape);
-    return new MiniBatchSpec(features, new RowTensor(shape, true), weighted);
+    TensorShapes.check("label shape", shape);
+    return new MiniBatchSpec(features, new RowTensor(shape, true), weighted, vocabulary);
+  }
+
+  Vocabulary vocabulary() {
+    return vocabulary;
   }
 
   RowTensor features() {
@@ -80,7 +95,7 @@ public final class MiniBatchSpec implements Serializable {
 
     /** Floats of the tensor. */
     int size() {
-      return TensorSpec.product(shape);
+      return TensorShapes.product(shape);
     }
 
     /** Floats of the row. */

@@ -10,7 +10,7 @@ final class NestedColumnReader extends ColumnReader {
   private final int length;
 
   NestedColumnReader(String name, int ordinal, DataType type, int[] shape) {
-    super(name, ordinal, TensorSpec.product(shape));
+    super(name, ordinal, TensorShapes.product(shape));
     this.arrays = new NestedArrays(name, type, shape);
     this.length = shape[0];
   }

@@ -19,7 +19,7 @@ final class SequenceColumnReader extends ColumnReader {
    * @param shape steps at most, and features of each
    */
   SequenceColumnReader(String name, int ordinal, DataType type, int[] shape) {
-    super(name, ordinal, TensorSpec.product(shape) + 1);
+    super(name, ordinal, TensorShapes.product(shape) + 1);
     this.maximum = shape[0];
     this.features = shape[1];
     boolean single = ColumnShapes.rank(type) == 1;

@@ -71,7 +71,7 @@ public final class ShardedDataset implements AutoCloseable {
 
   /** Floats of a row's labels in a mini-batch: the classes for a class index, 0 without labels. */
   public int labelSize() {
-    return TensorSpec.product(labelShape());
+    return TensorShapes.product(labelShape());
   }
 
   /** Shape of a row's labels in a mini-batch: their number, or time and their number. */
@@ -85,7 +85,8 @@ public final class ShardedDataset implements AutoCloseable {
    * @param exampleShape shape of one row's features, of as many values as they have
    */
   public MiniBatchSpec miniBatch(int[] exampleShape) {
-    MiniBatchSpec spec = MiniBatchSpec.of(exampleShape, labelSize());
+    MiniBatchSpec spec =
+        MiniBatchSpec.of(exampleShape, labelSize()).withVocabulary(features.vocabulary());
     if (features.isSequence()) {
       spec = spec.withSequences();
     }

@@ -3,6 +3,7 @@ package io.github.sparknn.datasets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.unsafe.Platform;
 
 /**
  * Reads the tensor of one row after another, as {@link TensorSpec} describes it. Not thread-safe:
@@ -10,9 +11,14 @@ import org.apache.spark.sql.catalyst.InternalRow;
  */
 public final class TensorReader {
   private final ColumnReader[] columns;
+  private final int[] ids;
 
-  TensorReader(ColumnReader[] columns) {
+  /**
+   * @param ids how many there are at each position, 0 for a number; empty for numbers only
+   */
+  TensorReader(ColumnReader[] columns, int[] ids) {
     this.columns = columns;
+    this.ids = ids;
   }
 
   /**
@@ -21,7 +27,8 @@ public final class TensorReader {
    * address).
    *
    * @return false when a column or a value in it is null or NaN; the floats are then undefined
-   * @throws IllegalArgumentException if a vector or array is not of the expected size
+   * @throws IllegalArgumentException if a vector or array is not of the expected size, or an id is
+   *     none of those that there are
    */
   public boolean read(InternalRow row, Object base, long offset) {
     long next = offset;
@@ -31,7 +38,26 @@ public final class TensorReader {
       }
       next += (long) column.size * Float.BYTES;
     }
+    for (int i = 0; i < ids.length; i++) {
+      if (ids[i] > 0) {
+        checkId(i, Platform.getFloat(base, offset + (long) i * Float.BYTES));
+      }
+    }
     return true;
+  }
+
+  private void checkId(int position, float value) {
+    if (!(value >= 0 && value < ids[position] && value == (int) value)) {
+      int within = position;
+      int column = 0;
+      while (within >= columns[column].size) {
+        within -= columns[column++].size;
+      }
+      throw new IllegalArgumentException(
+          "Cannot read column '%s': %s at position %d is no id (must be a whole number in 0..%d, as"
+                  .formatted(columns[column].name, value, within, ids[position] - 1)
+              + " the metadata %s say)".formatted(Vocabulary.METADATA));
+    }
   }
 
   /**

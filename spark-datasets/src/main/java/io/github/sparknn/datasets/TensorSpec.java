@@ -25,6 +25,9 @@ import org.apache.spark.sql.types.StructType;
  * attribute group, the input shape, or the first row, in that order. The shape is the input shape
  * where one is given, else a single column's own, else flat.
  *
+ * <p>Positions of flat rows may hold category ids, where the columns' metadata say so ({@link
+ * Vocabulary}).
+ *
  * <p>Sequences ({@link #sequences}) have the shape time, features, and a length of their own in
  * each row; what a row lacks of the longest is zero.
  */
@@ -38,16 +41,23 @@ public final class TensorSpec implements Serializable {
   private final int[][] columnShapes;
   private final int[] shape;
   private final boolean sequence;
+  private final Vocabulary vocabulary;
 
   private TensorSpec(List<String> columns, int[][] columnShapes, int[] shape) {
-    this(columns, columnShapes, shape, false);
+    this(columns, columnShapes, shape, false, Vocabulary.NONE);
   }
 
-  private TensorSpec(List<String> columns, int[][] columnShapes, int[] shape, boolean sequence) {
+  private TensorSpec(
+      List<String> columns,
+      int[][] columnShapes,
+      int[] shape,
+      boolean sequence,
+      Vocabulary vocabulary) {
     this.columns = columns;
     this.columnShapes = columnShapes;
     this.shape = shape;
     this.sequence = sequence;
+    this.vocabulary = vocabulary;
   }
 
   /**
@@ -107,13 +117,14 @@ public final class TensorSpec implements Serializable {
    *     hold as many values as the columns
    */
   public static TensorSpec ofShapes(List<String> columns, int[][] columnShapes, int[] shape) {
-    checkShape("shape", shape);
-    if (columnShapes.length != columns.size() || sum(columnShapes) != product(shape)) {
+    TensorShapes.check("shape", shape);
+    if (columnShapes.length != columns.size()
+        || TensorShapes.sum(columnShapes) != TensorShapes.product(shape)) {
       throw new IllegalArgumentException(
           "Cannot read columns %s as a tensor of shape %s: theirs are %s"
               .formatted(columns, Arrays.toString(shape), Arrays.deepToString(columnShapes)));
     }
-    return new TensorSpec(List.copyOf(columns), copy(columnShapes), shape.clone());
+    return new TensorSpec(List.copyOf(columns), TensorShapes.copy(columnShapes), shape.clone());
   }
 
   /**
@@ -133,7 +144,7 @@ public final class TensorSpec implements Serializable {
     }
     return given.length > 0
         ? ofSequences(columns.get(0), given[0], given[1])
-        : new TensorSpec(List.copyOf(columns), new int[1][], null, true);
+        : new TensorSpec(List.copyOf(columns), new int[1][], null, true, Vocabulary.NONE);
   }
 
   /**
@@ -163,8 +174,8 @@ public final class TensorSpec implements Serializable {
    */
   public static TensorSpec ofSequences(String column, int steps, int features) {
     int[] shape = {steps, features};
-    checkShape("shape", shape);
-    return new TensorSpec(List.of(column), new int[][] {shape}, shape, true);
+    TensorShapes.check("shape", shape);
+    return new TensorSpec(List.of(column), new int[][] {shape}, shape, true, Vocabulary.NONE);
   }
 
   private static int[] checkArguments(List<String> columns, int[] inputShape) {
@@ -173,7 +184,7 @@ public final class TensorSpec implements Serializable {
     }
     int[] given = inputShape == null ? new int[0] : inputShape.clone();
     if (given.length > 0) {
-      checkShape("inputShape", given);
+      TensorShapes.check("inputShape", given);
     }
     return given;
   }
@@ -200,8 +211,8 @@ public final class TensorSpec implements Serializable {
       return;
     }
     String column = columns.get(unknown[0]);
-    int known = Math.toIntExact(sum(shapes));
-    int left = product(inputShape) - known;
+    int known = Math.toIntExact(TensorShapes.sum(shapes));
+    int left = TensorShapes.product(inputShape) - known;
     if (left < 1) {
       throw new IllegalArgumentException(
           "Invalid inputShape: %s (must leave room for column '%s' beside %d values)"
@@ -217,16 +228,19 @@ public final class TensorSpec implements Serializable {
     if (Arrays.stream(shapes).anyMatch(Objects::isNull)) {
       return new TensorSpec(columns, shapes, null);
     }
-    long size = sum(shapes);
+    long size = TensorShapes.sum(shapes);
     if (inputShape.length > 0) {
-      if (product(inputShape) != size) {
+      if (TensorShapes.product(inputShape) != size) {
         throw new IllegalArgumentException(
             "Invalid inputShape: %s (must hold the %d values of the columns %s)"
                 .formatted(Arrays.toString(inputShape), size, String.join(", ", columns)));
       }
-      return new TensorSpec(columns, shapes, inputShape);
     }
-    return new TensorSpec(columns, shapes, ownShape(schema, columns, shapes, size));
+    int[] shape = inputShape.length > 0 ? inputShape : ownShape(schema, columns, shapes, size);
+    TensorSpec spec = new TensorSpec(columns, shapes, shape);
+    return shape.length == 1
+        ? spec.withVocabulary(Vocabulary.of(schema, columns, spec.columnSizes()))
+        : spec;
   }
 
   /** The shape of the tensor where none was asked for. */
@@ -234,7 +248,7 @@ public final class TensorSpec implements Serializable {
       StructType schema, List<String> columns, int[][] shapes, long size) {
     if (shapes.length == 1) {
       int[] metadata = ColumnShapes.shapeMetadata(schema.apply(columns.get(0)));
-      if (metadata != null && product(metadata) != size) {
+      if (metadata != null && TensorShapes.product(metadata) != size) {
         throw new IllegalArgumentException(
             "Invalid metadata %s of column '%s': %s (must hold the %d values of its first row)"
                 .formatted(SHAPE_METADATA, columns.get(0), Arrays.toString(metadata), size));
@@ -245,15 +259,6 @@ public final class TensorSpec implements Serializable {
       }
     }
     return new int[] {Math.toIntExact(size)};
-  }
-
-  /** Values of the columns whose shapes are known. */
-  private static long sum(int[][] shapes) {
-    return Arrays.stream(shapes).filter(Objects::nonNull).mapToLong(TensorSpec::product).sum();
-  }
-
-  private static int[][] copy(int[][] shapes) {
-    return Arrays.stream(shapes).map(int[]::clone).toArray(int[][]::new);
   }
 
   /** Names of the columns, in order. */
@@ -283,7 +288,27 @@ public final class TensorSpec implements Serializable {
    */
   public int size() {
     checkResolved();
-    return product(shape);
+    return TensorShapes.product(shape);
+  }
+
+  /** Which positions hold ids. */
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  /**
+   * The same columns with ids at some positions.
+   *
+   * @throws IllegalArgumentException if the vocabulary is not of as many positions as rows have
+   */
+  public TensorSpec withVocabulary(Vocabulary value) {
+    value.requirePositions(columns, size());
+    return new TensorSpec(columns, columnShapes, shape, sequence, value);
+  }
+
+  /** Values per row that a network gets: {@link #size}, or more where ids are one-hot to it. */
+  public int networkSize() {
+    return vocabulary.isEmpty() ? size() : vocabulary.expandedSize();
   }
 
   /** Whether rows hold sequences of varying length. */
@@ -308,7 +333,7 @@ public final class TensorSpec implements Serializable {
    */
   public int[] columnSizes() {
     checkResolved();
-    return Arrays.stream(columnShapes).mapToInt(TensorSpec::product).toArray();
+    return Arrays.stream(columnShapes).mapToInt(TensorShapes::product).toArray();
   }
 
   /**
@@ -319,7 +344,7 @@ public final class TensorSpec implements Serializable {
    */
   public int[][] columnShapes() {
     checkResolved();
-    return copy(columnShapes);
+    return TensorShapes.copy(columnShapes);
   }
 
   /**
@@ -353,7 +378,7 @@ public final class TensorSpec implements Serializable {
               ? ColumnReader.ofSequence(columns.get(i), ordinals[i], types[i], columnShapes[i])
               : ColumnReader.of(columns.get(i), ordinals[i], types[i], columnShapes[i]);
     }
-    return new TensorReader(readers);
+    return new TensorReader(readers, vocabulary.ids());
   }
 
   private void checkResolved() {
@@ -362,22 +387,6 @@ public final class TensorSpec implements Serializable {
           "Cannot tell the size of the columns %s: give an input shape or read a row"
               .formatted(String.join(", ", columns)));
     }
-  }
-
-  static void checkShape(String param, int[] shape) {
-    if (shape.length == 0 || Arrays.stream(shape).anyMatch(dimension -> dimension < 1)) {
-      throw new IllegalArgumentException(
-          "Invalid %s: %s (must be positive dimensions)".formatted(param, Arrays.toString(shape)));
-    }
-    if (Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b) > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "Invalid %s: %s (must hold less than 2^31 values)"
-              .formatted(param, Arrays.toString(shape)));
-    }
-  }
-
-  static int product(int[] shape) {
-    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
   }
 
   @Override

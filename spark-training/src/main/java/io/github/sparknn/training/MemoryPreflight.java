@@ -30,7 +30,10 @@ final class MemoryPreflight {
     this.engine = engine;
     this.batchSize = batchSize;
     workers = data.workers();
-    int[] exampleShape = plan.network().exampleShape(data.features());
+    int[] exampleShape =
+        data.features().vocabulary().isEmpty()
+            ? plan.network().exampleShape(data.features())
+            : new int[] {data.features().networkSize()};
     network = plan.network().memory(exampleShape, batchSize).orElse(UNKNOWN);
     batchBytes = (long) batchSize * (data.features().size() + data.labelSize()) * Float.BYTES;
     boolean sliced = network.stateBytes() / Float.BYTES > plan.sliceThreshold();

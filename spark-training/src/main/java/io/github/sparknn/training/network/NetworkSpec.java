@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sparknn.datasets.TensorSpec;
+import io.github.sparknn.datasets.Vocabulary;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -181,7 +182,8 @@ public final class NetworkSpec implements Serializable {
   }
 
   /**
-   * As {@link #exampleShape(int[])} of the spec's shape.
+   * As {@link #exampleShape(int[])} of the spec's shape. Rows with ids keep their shape: they go to
+   * the engine as they are, which makes of them what the network takes.
    *
    * @throws IllegalArgumentException also if examples are sequences of varying length and the
    *     network takes none
@@ -193,7 +195,20 @@ public final class NetworkSpec implements Serializable {
                   .formatted(features.columns().get(0))
               + " takes none (its first layer must be a recurrent or one-dimensional one)");
     }
+    if (!features.vocabulary().isEmpty()) {
+      exampleShape(new int[] {features.networkSize()});
+      return features.shape();
+    }
     return exampleShape(features.shape());
+  }
+
+  /**
+   * The features as this network takes them: ids are one-hot to it, or numbers where it takes as
+   * many values as there are positions, as one with DL4J's EmbeddingLayer does.
+   */
+  public TensorSpec withIdsAsTaken(TensorSpec features) {
+    boolean readsIds = !features.vocabulary().isEmpty() && inputSize() == features.size();
+    return readsIds ? features.withVocabulary(Vocabulary.NONE) : features;
   }
 
   /**

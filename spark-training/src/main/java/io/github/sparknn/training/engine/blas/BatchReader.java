@@ -9,6 +9,8 @@ final class BatchReader {
   private final Network network;
 
   private float[] features = {};
+  private float[] oneHot = {};
+  private boolean expands;
   private float[] labels = {};
   private float[] weights = {};
   private MiniBatch checkedFeatures;
@@ -27,13 +29,29 @@ final class BatchReader {
    */
   float[] features(MiniBatch batch) {
     if (checkedFeatures != batch) {
-      long[] shape = batch.features().shape();
-      network.prepare(shape);
-      inputs = NetworkInput.values(shape);
+      prepare(batch);
       checkedFeatures = batch;
     }
     features = read(batch.featuresAddress(), features, batch.rows(), inputs);
-    return features;
+    if (!expands) {
+      return features;
+    }
+    int width = batch.vocabulary().expandedSize();
+    oneHot = LayerKernel.atLeast(oneHot, Math.multiplyExact(batch.rows(), width));
+    batch.vocabulary().expand(features, batch.rows(), oneHot);
+    return oneHot;
+  }
+
+  private void prepare(MiniBatch batch) {
+    long[] shape = batch.features().shape();
+    inputs = NetworkInput.values(shape);
+    if (batch.vocabulary().isEmpty()) {
+      network.readsNumbers();
+      network.prepare(shape);
+      expands = false;
+    } else {
+      expands = !network.readsIds(batch.vocabulary());
+    }
   }
 
   /**

@@ -3,7 +3,8 @@ package io.github.sparknn.training.engine.blas;
 import java.util.Arrays;
 
 /**
- * y = f(x Wᵀ + b); backward with ∂z = ∂y ∘ f'(z): ∂W = ∂zᵀ x, ∂b = Σ ∂z over the rows, ∂x = ∂z W.
+ * y = f(x Wᵀ + b), where x may hold ids for the first layer ({@link IdColumns}); backward with ∂z =
+ * ∂y ∘ f'(z): ∂W = ∂zᵀ x, ∂b = Σ ∂z over the rows, ∂x = ∂z W.
  */
 final class DenseKernel implements LayerKernel {
   private static final int NO_BIAS = -1;
@@ -15,6 +16,7 @@ final class DenseKernel implements LayerKernel {
   private final ActivationFunction activation;
   private final boolean first;
 
+  private IdColumns ids;
   private float[] input = {};
   private float[] z = {};
   private float[] y = {};
@@ -39,6 +41,15 @@ final class DenseKernel implements LayerKernel {
     this.first = first;
   }
 
+  /**
+   * Takes rows that hold ids, or again rows of numbers; for the first layer.
+   *
+   * @param columns null for numbers only
+   */
+  void readIds(IdColumns columns) {
+    ids = columns;
+  }
+
   @Override
   public float[] forward(Workbench bench, float[] x, int rows, Pass pass) {
     input = x;
@@ -52,7 +63,11 @@ final class DenseKernel implements LayerKernel {
         System.arraycopy(bench.parameters, bias, z, row * outputs, outputs);
       }
     }
-    bench.addProduct(x, weights, z, rows, inputs, outputs);
+    if (ids == null) {
+      bench.addProduct(x, weights, z, rows, inputs, outputs);
+    } else {
+      ids.addProduct(bench, x, weights, z, rows, outputs);
+    }
     activation.forward(z, y, rows, outputs);
     return y;
   }
@@ -60,7 +75,11 @@ final class DenseKernel implements LayerKernel {
   @Override
   public float[] backward(Workbench bench, float[] delta, int rows) {
     activation.backward(z, y, delta, rows, outputs);
-    bench.weightGradient(input, delta, weights, rows, inputs, outputs);
+    if (ids == null) {
+      bench.weightGradient(input, delta, weights, rows, inputs, outputs);
+    } else {
+      ids.weightGradient(bench, delta, weights, rows, outputs);
+    }
     if (bias != NO_BIAS) {
       bench.biasGradient(delta, bias, rows, outputs);
     }

@@ -1,5 +1,6 @@
 package io.github.sparknn.training.engine.blas;
 
+import io.github.sparknn.datasets.Vocabulary;
 import java.util.List;
 
 /** A compiled network: kernels from input to output, loss and optimizer. Not thread-safe. */
@@ -10,6 +11,7 @@ final class Network {
   private final LossHead head;
   private final Optimizer optimizer;
   private ImageSize prepared;
+  private Vocabulary vocabulary = Vocabulary.NONE;
 
   Network(
       NetworkInput input,
@@ -55,6 +57,31 @@ final class Network {
       next = kernel.prepare(next);
     }
     prepared = size;
+  }
+
+  /**
+   * Whether the network takes rows with ids as they are, from now on; else they are to be one-hot.
+   *
+   * @throws IllegalArgumentException if the network does not take as many values
+   */
+  boolean readsIds(Vocabulary ids) {
+    prepare(new long[] {1, ids.expandedSize()});
+    if (!(kernels[0] instanceof DenseKernel first)) {
+      return false;
+    }
+    if (!ids.equals(vocabulary)) {
+      first.readIds(new IdColumns(ids));
+      vocabulary = ids;
+    }
+    return true;
+  }
+
+  /** Rows of numbers from now on. */
+  void readsNumbers() {
+    if (!vocabulary.isEmpty()) {
+      ((DenseKernel) kernels[0]).readIds(null);
+      vocabulary = Vocabulary.NONE;
+    }
   }
 
   /** Restarts the random numbers. */

@@ -9,7 +9,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Mini-batches as a network of DL4J takes them. Sequences are turned from time, features into
  * DL4J's features, time, without a copy, and their lengths become masks: 1 for a step that is
- * there, 0 for padding.
+ * there, 0 for padding. Ids become one-hot, a mini-batch at a time.
  */
 public final class Examples {
   private static final int SEQUENCES = 3;
@@ -27,7 +27,16 @@ public final class Examples {
   }
 
   INDArray features(MiniBatch batch) {
-    return turn(batch.features());
+    return batch.vocabulary().isEmpty() ? turn(batch.features()) : oneHot(batch);
+  }
+
+  /** A batch's ids as DL4J's layers take them. */
+  private static INDArray oneHot(MiniBatch batch) {
+    float[] rows = batch.features().dup('c').data().asFloat();
+    int width = batch.vocabulary().expandedSize();
+    float[] expanded = new float[Math.multiplyExact(batch.rows(), width)];
+    batch.vocabulary().expand(rows, batch.rows(), expanded);
+    return Nd4j.create(expanded, new long[] {batch.rows(), width}, 'c');
   }
 
   /** float[rows, time], or null where all rows have the same length. */

@@ -52,7 +52,10 @@ public interface AveragingParams extends Params {
   /** The stage's parameter objects. */
   Averaging averagingParams();
 
-  /** Shards trained side by side (default 0: the cluster's task slots). */
+  /**
+   * Shards trained side by side (default 0: the cluster's task slots, which are GPU slots where
+   * tasks have GPUs).
+   */
   default IntParam workers() {
     return averagingParams().workers;
   }

@@ -10,6 +10,8 @@ import io.github.sparknn.training.TrainedNetwork;
 import io.github.sparknn.training.TrainingPlan;
 import io.github.sparknn.training.averaging.OuterOptimizer;
 import io.github.sparknn.training.averaging.UpdaterState;
+import io.github.sparknn.training.device.Device;
+import io.github.sparknn.training.device.Gpus;
 import io.github.sparknn.training.engine.Engines;
 import io.github.sparknn.training.network.LearningRateSchedule;
 import io.github.sparknn.training.network.NetworkSpec;
@@ -78,13 +80,17 @@ public abstract class NeuralNetworkEstimator<
   /**
    * Trains.
    *
-   * @throws IllegalArgumentException before any job if a parameter, column or column type is wrong;
-   *     after reading the labels if one cannot be used or the network's outputs do not fit them;
-   *     from the sharding job if a row cannot be used
+   * @throws IllegalArgumentException before any job if a parameter, column or column type is wrong,
+   *     or device is gpu and Spark assigns none to tasks; after reading the labels if one cannot be
+   *     used or the network's outputs do not fit them; from the sharding job if a row cannot be
+   *     used
    */
   @Override
   public M fit(Dataset<?> data) {
     transformSchema(data.schema());
+    if (Device.of(getDevice()) == Device.GPU) {
+      Gpus.require(data.sparkSession().sparkContext(), resources());
+    }
     TrainingTarget<M> target = target(data);
     TensorSpec found =
         takesSequences()
@@ -129,6 +135,7 @@ public abstract class NeuralNetworkEstimator<
     ShardedDataset.Builder builder =
         ShardedDataset.builder(rows)
             .features(features)
+            .resources(resources())
             .workers(workersOn(rows.sparkSession().sparkContext()))
             .seed(getSeed())
             .shuffle(getShuffle())
@@ -163,7 +170,9 @@ public abstract class NeuralNetworkEstimator<
 
   @Override
   public E copy(ParamMap extra) {
-    return this.<E>defaultCopy(extra).setTrainingListener(listener());
+    return this.<E>defaultCopy(extra)
+        .setTrainingListener(listener())
+        .setTrainingResources(resources());
   }
 
   private boolean takesSequences() {
@@ -236,9 +245,12 @@ public abstract class NeuralNetworkEstimator<
     if (isSet(network())) {
       checkNoShorthand();
     }
-    Engines.select(
-        getEngine(),
-        isSet(network()) ? NetworkSpec.fromJson(getNetwork()) : shorthandNetwork(1, 2));
+    NetworkSpec network =
+        isSet(network()) ? NetworkSpec.fromJson(getNetwork()) : shorthandNetwork(1, 2);
+    Engines.select(getEngine(), network);
+    if (Device.of(getDevice()) == Device.GPU) {
+      Engines.requireOnGpus(getEngine(), network);
+    }
   }
 
   /** Refuses a parameter that is set though another has not the value that uses it. */
@@ -269,6 +281,7 @@ public abstract class NeuralNetworkEstimator<
     CheckpointPlan.Mode mode = getResume() ? CheckpointPlan.Mode.RESUME : CheckpointPlan.Mode.START;
     return TrainingPlan.of(spec)
         .withEngine(getEngine())
+        .withDevice(getDevice())
         .withEpochs(getEpochs())
         .withBatchSize(getBatchSize())
         .withAveragingFrequency(getAveragingFrequency())
@@ -350,7 +363,6 @@ public abstract class NeuralNetworkEstimator<
 
   /** The workers asked for, or as many as tasks run at once. */
   private int workersOn(SparkContext spark) {
-    int cpusPerTask = spark.conf().getInt("spark.task.cpus", 1);
-    return getWorkers() > 0 ? getWorkers() : Math.max(1, spark.defaultParallelism() / cpusPerTask);
+    return getWorkers() > 0 ? getWorkers() : Gpus.taskSlots(spark, resources());
   }
 }

@@ -1,5 +1,6 @@
 package io.github.sparknn.estimators;
 
+import io.github.sparknn.training.device.Device;
 import java.io.Serializable;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -21,6 +22,7 @@ public interface TrainingParams extends OptimizerParams, AveragingParams {
     private final Param<String> activation;
     private final DoubleParam dropout;
     private final Param<String> network;
+    private final Param<String> device;
     private final IntParam epochs;
     private final IntParam batchSize;
     private final BooleanParam shuffle;
@@ -47,6 +49,13 @@ public interface TrainingParams extends OptimizerParams, AveragingParams {
       network =
           new Param<>(
               owner, "network", "JSON of any DL4J configuration, instead of the layer parameters");
+      device =
+          new Param<>(
+              owner,
+              "device",
+              "what training computes on: auto (GPUs where Spark assigns some to its tasks and the"
+                  + " engine can use them), cpu or gpu",
+              ParamValidators.inArray(Device.labels()));
       epochs =
           new IntParam(owner, "epochs", "passes over the training data", ParamValidators.gt(0));
       batchSize =
@@ -104,6 +113,7 @@ public interface TrainingParams extends OptimizerParams, AveragingParams {
       owner.setDefault(hiddenLayers, new int[0]);
       owner.setDefault(activation, "relu");
       owner.setDefault(dropout, 0.0);
+      owner.setDefault(device, Device.AUTO.label());
       owner.setDefault(epochs, 10);
       owner.setDefault(batchSize, 128);
       owner.setDefault(shuffle, true);
@@ -158,6 +168,20 @@ public interface TrainingParams extends OptimizerParams, AveragingParams {
   /** The value of {@link #network()}. */
   default String getNetwork() {
     return getOrDefault(network());
+  }
+
+  /**
+   * What training computes on (default {@code auto}): GPUs where Spark assigns some to its tasks
+   * and the engine can use them, else CPUs, which the report tells with the reason. {@code gpu}
+   * fails before the first round where that cannot be; {@code cpu} leaves GPUs alone.
+   */
+  default Param<String> device() {
+    return trainingParams().device;
+  }
+
+  /** The value of {@link #device()}. */
+  default String getDevice() {
+    return getOrDefault(device());
   }
 
   /** Passes over the training data (default 10). */

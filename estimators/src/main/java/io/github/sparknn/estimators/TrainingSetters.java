@@ -4,6 +4,7 @@ import io.github.sparknn.training.TrainingListener;
 import io.github.sparknn.training.network.NetworkSpec;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Model;
+import org.apache.spark.resource.ResourceProfile;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
@@ -23,6 +24,7 @@ public abstract class TrainingSetters<E extends TrainingSetters<E, M>, M extends
   private final AveragingParams.Averaging averagingParams;
   private final TrainingParams.Group trainingParams;
   private transient TrainingListener listener;
+  private transient ResourceProfile resources;
 
   TrainingSetters(String uid) {
     this.uid = uid;
@@ -69,6 +71,20 @@ public abstract class TrainingSetters<E extends TrainingSetters<E, M>, M extends
     return self();
   }
 
+  ResourceProfile resources() {
+    return resources;
+  }
+
+  /**
+   * What the executors and tasks of the training must have, such as GPUs, while other stages of the
+   * application do without (Spark's stage-level scheduling); not saved. Null, the default: what the
+   * application's settings say.
+   */
+  public E setTrainingResources(ResourceProfile value) {
+    resources = value;
+    return self();
+  }
+
   /** Sets {@link #featuresCol()}. */
   public E setFeaturesCol(String value) {
     set(featuresCol(), value);
@@ -102,6 +118,12 @@ public abstract class TrainingSetters<E extends TrainingSetters<E, M>, M extends
   /** Sets {@link #engine()}. */
   public E setEngine(String value) {
     set(engine(), value);
+    return self();
+  }
+
+  /** Sets {@link #device()}. */
+  public E setDevice(String value) {
+    set(device(), value);
     return self();
   }
 

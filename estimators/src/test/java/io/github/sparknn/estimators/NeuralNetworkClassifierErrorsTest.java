@@ -3,6 +3,9 @@ package io.github.sparknn.estimators;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparknn.training.network.Networks;
+import org.apache.spark.resource.ResourceProfile;
+import org.apache.spark.resource.ResourceProfileBuilder;
+import org.apache.spark.resource.TaskResourceRequests;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -46,6 +49,27 @@ class NeuralNetworkClassifierErrorsTest {
         .hasMessage(
             "Cannot use label column 'names': its type is array<string> (must be a number, boolean"
                 + " or string, or an array of numbers or vector of several labels at once)");
+  }
+
+  @Test
+  void refusesGpusThatThereAreNot() {
+    assertThatThrownBy(() -> classifier().setDevice("tpu"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("device")
+        .hasMessageContaining("tpu");
+    fitting(classifier().setEngine("blas").setDevice("gpu"), TABLE)
+        .hasMessageStartingWith("Cannot train on device gpu with engine blas: ");
+    fitting(classifier().setDevice("gpu"), TABLE)
+        .hasMessageStartingWith(
+            "Cannot train on device gpu: Spark assigns no GPUs to tasks (master local[2] has none");
+  }
+
+  @Test
+  void refusesAResourceProfileThatTheMasterDoesNotTake() {
+    ResourceProfile profile =
+        new ResourceProfileBuilder().require(new TaskResourceRequests().cpus(1)).build();
+    fitting(classifier().setTrainingResources(profile), TABLE)
+        .hasMessageStartingWith("Cannot use resource profile: ");
   }
 
   @Test

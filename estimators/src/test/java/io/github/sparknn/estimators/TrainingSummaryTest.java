@@ -26,6 +26,9 @@ class TrainingSummaryTest {
     List<Row> history = model.summary().history().collectAsList();
 
     assertThat(model.hasSummary()).isTrue();
+    assertThat(report.devices()).containsExactly("cpu", "cpu");
+    assertThat(report.configuration())
+        .containsEntry("device", "auto: cpu, Spark assigns no GPUs to tasks");
     assertThat(history).hasSize(3);
     for (int i = 0; i < 3; i++) {
       assertThat(history.get(i).<Integer>getAs("epoch")).isEqualTo(i + 1);

@@ -3,6 +3,7 @@ package io.github.sparknn.datasets;
 import java.util.Arrays;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
@@ -250,6 +251,18 @@ public final class ShardedDataset implements AutoCloseable {
     /** What becomes of rows with null or NaN; default {@link InvalidRows#ERROR}. */
     public Builder invalidRows(InvalidRows policy) {
       job.policy = policy;
+      return this;
+    }
+
+    /**
+     * What executors and tasks that hold shards, or compute on them, must have, such as GPUs;
+     * default null: what the application's settings say. Spark starts executors for it (dynamic
+     * allocation), or finds room for its tasks on those there are.
+     *
+     * @throws IllegalArgumentException if this master or these settings do not allow it
+     */
+    public Builder resources(ResourceProfile profile) {
+      job.resources(profile);
       return this;
     }
 

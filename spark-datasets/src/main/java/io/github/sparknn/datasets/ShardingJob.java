@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.spark.ShuffleDependency;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.ShuffledRDD;
+import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -30,6 +31,7 @@ final class ShardingJob {
   boolean shuffle = true;
   InvalidRows policy = InvalidRows.ERROR;
   long shardMemory = DEFAULT_SHARD_MEMORY;
+  private ResourceProfile resources;
 
   private final Dataset<?> data;
 
@@ -62,6 +64,17 @@ final class ShardingJob {
               .formatted(column, type.catalogString()));
     }
     weights = column;
+  }
+
+  void resources(ResourceProfile profile) {
+    if (profile != null) {
+      try {
+        data.sparkSession().sparkContext().resourceProfileManager().addResourceProfile(profile);
+      } catch (Exception e) { // Spark throws a checked exception undeclared.
+        throw new IllegalArgumentException("Cannot use resource profile: " + e.getMessage(), e);
+      }
+    }
+    resources = profile;
   }
 
   private Weighting weighting() {
@@ -101,6 +114,9 @@ final class ShardingJob {
     ShuffledRDD<ChunkKey, byte[], byte[]> chunks =
         shuffle(pack(rows, source, selected.schema(), weights, starts, dealing), dealing);
     ShardRdd shards = new ShardRdd(chunks, dealing, source.layout(), shardMemory);
+    if (resources != null) {
+      shards.withResources(resources);
+    }
     ShardedDataset dataset =
         new ShardedDataset(source, weights, dealing, shuffleId(chunks), shards);
     boolean built = false;

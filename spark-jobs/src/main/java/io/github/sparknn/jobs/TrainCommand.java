@@ -96,6 +96,7 @@ final class TrainCommand extends JobCommand {
   private static void addTraining(TrainingReport report, Results results) {
     results
         .add("engine, workers", report.engine() + ", " + report.workers())
+        .add("device", report.deviceSummary())
         .add("epochs", report.epochs().size())
         .add("loss", report.result().loss())
         .add("samples/s", Math.round(report.samplesPerSecond()))

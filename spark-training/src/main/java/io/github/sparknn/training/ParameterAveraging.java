@@ -2,8 +2,8 @@ package io.github.sparknn.training;
 
 import io.github.sparknn.datasets.ShardedDataset;
 import io.github.sparknn.training.averaging.OuterOptimizer;
+import io.github.sparknn.training.device.Device;
 import io.github.sparknn.training.engine.Engines;
-import io.github.sparknn.training.engine.TrainingEngine;
 import io.github.sparknn.training.network.ModelState;
 import io.github.sparknn.training.report.EpochReport;
 import io.github.sparknn.training.report.RoundHistory;
@@ -45,7 +45,7 @@ public final class ParameterAveraging {
   private final ShardedDataset data;
   private final ShardedDataset validationData;
   private final TrainingListener listener;
-  private final TrainingEngine engine;
+  private final DeviceChoice choice;
   private final int largestBatch;
   private final AveragingFrequency frequency;
   private final Rounds rounds;
@@ -53,6 +53,7 @@ public final class ParameterAveraging {
   private final CheckpointStore checkpoints;
 
   private final List<EpochReport> history = new ArrayList<>();
+  private final DevicesUsed devices;
   private final RoundHistory roundHistory = new RoundHistory();
 
   private ModelState state;
@@ -70,18 +71,20 @@ public final class ParameterAveraging {
     this.data = data;
     this.validationData = validationData;
     this.listener = listener;
-    engine = Engines.select(plan.engine(), plan.network());
+    Engines.select(plan.engine(), plan.network());
     DataChecks.check(plan, data, validationData);
     long largestShard = Arrays.stream(data.shardRows()).max().orElseThrow();
     largestBatch = (int) Math.min(plan.batchSize(), largestShard);
-    new MemoryPreflight(plan, engine, data, largestBatch).check(data.shards().context());
+    choice = DeviceChoice.of(plan, data.shards());
+    new MemoryPreflight(plan, choice.engine(), data, largestBatch).check(data.shards().context());
     if (data.hasWeights()) {
-      Engines.requireWeights(engine, plan.network());
+      Engines.requireWeights(choice.engine(), plan.network());
     }
     int stepsPerEpoch = Math.toIntExact((largestShard + largestBatch - 1) / largestBatch);
     frequency = AveragingFrequency.of(plan.averagingFrequency(), data.workers(), stepsPerEpoch);
     rounds = new Rounds(plan.epochs(), stepsPerEpoch, frequency);
     sums = EpochSums.zero(data.workers());
+    devices = new DevicesUsed(data.workers());
     outer = OuterOptimizer.of(plan.averaging());
     checkpoints =
         plan.checkpoints().isOn()
@@ -94,8 +97,9 @@ public final class ParameterAveraging {
    * says so.
    *
    * @throws IllegalArgumentException before any job if features or labels do not fit the network,
-   *     the engine does not take it, it does not fit into the memory of driver or executors, or the
-   *     checkpoint folder is of another training or not to be resumed
+   *     the engine does not take it, the plan wants GPUs and tasks have none or cannot use them, it
+   *     does not fit into the memory of driver or executors, or the checkpoint folder is of another
+   *     training or not to be resumed
    * @throws TrainingDivergedException if the loss or a parameter becomes NaN or infinite; such a
    *     round is not saved
    * @throws UncheckedIOException if a checkpoint cannot be read or saved; earlier ones are
@@ -140,8 +144,7 @@ public final class ParameterAveraging {
     startOrResume();
     listener.trainingStarted(progress(Double.NaN));
     SpeedUp speedUp;
-    try (RoundRunner runner =
-        new RoundRunner(plan, engine.name(), largestBatch, data, validationData)) {
+    try (RoundRunner runner = new RoundRunner(plan, choice, largestBatch, data, validationData)) {
       while (!isOver()) {
         runRound(runner);
       }
@@ -150,13 +153,14 @@ public final class ParameterAveraging {
     boolean returnBest = best != null && plan.earlyStopping().result() == EarlyStopping.Result.BEST;
     TrainingReport report =
         new TrainingReport(
-            engine.name(),
+            choice.engine().name(),
             plan.engine().equals(Engines.AUTO) ? Engines.declining(plan.network()) : Map.of(),
             data.workers(),
             plan.batchSize(),
             plan.averaging(),
             state.parameters().length,
-            PlanDescription.of(plan, data, validationData),
+            devices.names(),
+            PlanDescription.of(plan, choice, data, validationData),
             returnBest ? best.epoch() : history.size(),
             history,
             roundHistory.entries(),
@@ -257,6 +261,7 @@ public final class ParameterAveraging {
     round = round.plusAverage((System.nanoTime() - clock) / 1e9);
     frequency.measured(round.times(), steps);
     sums = sums.plus(round);
+    devices.add(round.workers());
     boolean endsEpoch = rounds.advance();
     double loss = round.lossSum() / round.examples();
     roundHistory.add(
@@ -326,7 +331,9 @@ public final class ParameterAveraging {
         "network %08x, engine %s, batch size %d, averaging %s every %s, optimizer state %s, %s rows,"
             + " seed %d, %d workers, %d %s",
         plan.network().json().hashCode(),
-        engine.name(),
+        choice.device() == Device.GPU
+            ? choice.engine().name() + " on GPUs"
+            : choice.engine().name(),
         plan.batchSize(),
         plan.averaging(),
         plan.averagingFrequency() == 0 ? "automatic" : plan.averagingFrequency(),

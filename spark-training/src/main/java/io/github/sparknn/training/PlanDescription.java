@@ -19,7 +19,7 @@ final class PlanDescription {
 
   /** Names and values in the order to show them; the network's JSON comes last. */
   static Map<String, String> of(
-      TrainingPlan plan, ShardedDataset data, ShardedDataset validationData) {
+      TrainingPlan plan, DeviceChoice choice, ShardedDataset data, ShardedDataset validationData) {
     SparkContext spark = data.shards().context();
     EarlyStopping stopping = plan.earlyStopping();
     boolean returnsBest = stopping.result() == EarlyStopping.Result.BEST;
@@ -43,6 +43,7 @@ final class PlanDescription {
     facts.put("optimizer state", plan.updaterState().toString());
     facts.put("shuffle", Boolean.toString(plan.shuffle()));
     facts.put("engine", plan.engine());
+    facts.put("device", choice.describe(plan.device()));
     facts.put("seed", Long.toString(plan.seed()));
     facts.put("checkpoints", checkpoints(plan.checkpoints()));
     facts.put("Spark", spark.version() + ", " + spark.master());

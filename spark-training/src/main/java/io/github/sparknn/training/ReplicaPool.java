@@ -7,6 +7,7 @@ import io.github.sparknn.training.engine.Replica;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
@@ -26,11 +27,12 @@ import scala.collection.Iterator;
 final class ReplicaPool implements AutoCloseable, Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** A replica and the mini-batch that feeds it. */
-  record Worker(Replica replica, MiniBatch batch) implements AutoCloseable {
+  /** A replica, what it computes on, and the mini-batch that feeds it. */
+  record Worker(Replica replica, TaskDevice device, MiniBatch batch) implements AutoCloseable {
     @Override
     public void close() {
       try (batch) {
+        device.bind();
         replica.close();
       }
     }
@@ -41,10 +43,16 @@ final class ReplicaPool implements AutoCloseable, Serializable {
 
   /**
    * Computes with a waiting worker, or a new one when none waits (first round, two attempts of a
-   * task side by side). A worker whose computation failed is closed, never used again.
+   * task side by side). A worker whose computation failed is closed, never used again; so is one
+   * that waited on another device than the calling task has.
    */
-  <T> T use(Supplier<Worker> factory, Function<Worker, T> computation) {
+  <T> T use(TaskDevice device, Supplier<Worker> factory, Function<Worker, T> computation) {
     Worker worker = take();
+    if (worker != null && !Objects.equals(worker.device().address(), device.address())) {
+      worker.close();
+      worker = null;
+    }
+    device.bind();
     if (worker == null) {
       worker = factory.get();
     }

@@ -13,6 +13,7 @@ import java.io.Serializable;
  *     the epoch
  * @param examples examples seen
  * @param lossSum sum of the examples' losses, each times the example's weight
+ * @param device what it computed on, for people; null when it had nothing to compute
  * @param begin when the worker began, in seconds since 1970 by its host's clock
  * @param loadSeconds time to fetch and load the round's state
  * @param computeSeconds time of gathering mini-batches and stepping
@@ -22,6 +23,7 @@ record RoundResult(
     ModelState state,
     long examples,
     double lossSum,
+    String device,
     double begin,
     double loadSeconds,
     double computeSeconds)
@@ -29,7 +31,7 @@ record RoundResult(
 
   /** Of a worker that has no mini-batches left in the epoch. */
   static RoundResult idle(double begin) {
-    return new RoundResult(null, 0, 0, begin, 0, 0);
+    return new RoundResult(null, 0, 0, null, begin, 0, 0);
   }
 
   /** The worker's own time. */
@@ -42,6 +44,6 @@ record RoundResult(
   }
 
   RoundResult withState(ModelState newState) {
-    return new RoundResult(newState, examples, lossSum, begin, loadSeconds, computeSeconds);
+    return new RoundResult(newState, examples, lossSum, device, begin, loadSeconds, computeSeconds);
   }
 }

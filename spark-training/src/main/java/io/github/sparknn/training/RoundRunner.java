@@ -39,12 +39,13 @@ final class RoundRunner implements AutoCloseable {
   private final String callersDescription;
 
   /**
+   * @param choice what computes, and on what
    * @param largestBatch examples of a mini-batch at most
    * @param validationData of as many shards as the training data; null for none
    */
   RoundRunner(
       TrainingPlan plan,
-      String engine,
+      DeviceChoice choice,
       int largestBatch,
       ShardedDataset data,
       ShardedDataset validationData) {
@@ -61,7 +62,8 @@ final class RoundRunner implements AutoCloseable {
         spark.broadcast(
             new WorkerTask.Setup(
                 plan,
-                engine,
+                choice.engine().name(),
+                choice.device(),
                 data.miniBatch(plan.network().exampleShape(data.features())),
                 data.labelSize(),
                 data.hasClassLabels(),

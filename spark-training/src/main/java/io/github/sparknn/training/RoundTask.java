@@ -69,7 +69,14 @@ final class RoundTask extends WorkerTask<RoundResult> {
     }
     double computeSeconds = (System.nanoTime() - loaded) / 1e9;
     ModelState end = states.hand(shard.index(), plan.updaterState().share(replica.state()));
-    return new RoundResult(end, examples, lossSum, begin, (loaded - clock) / 1e9, computeSeconds);
+    return new RoundResult(
+        end,
+        examples,
+        lossSum,
+        worker.device().name(),
+        begin,
+        (loaded - clock) / 1e9,
+        computeSeconds);
   }
 
   /** Seconds since 1970. */

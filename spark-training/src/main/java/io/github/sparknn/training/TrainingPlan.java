@@ -2,6 +2,7 @@ package io.github.sparknn.training;
 
 import io.github.sparknn.training.averaging.OuterOptimizer;
 import io.github.sparknn.training.averaging.UpdaterState;
+import io.github.sparknn.training.device.Device;
 import io.github.sparknn.training.engine.Engines;
 import io.github.sparknn.training.network.NetworkSpec;
 import java.io.Serializable;
@@ -13,6 +14,8 @@ import java.util.function.Consumer;
  *
  * @param network the network, with its optimizer, regularization and loss
  * @param engine what computes: {@code auto} or the name of an engine
+ * @param device on what: {@code auto} (GPUs where Spark assigns some to the tasks and the engine
+ *     can use them), {@code cpu} or {@code gpu}
  * @param epochs passes over the training data, at least 1
  * @param batchSize examples per mini-batch of a worker, at least 1
  * @param averagingFrequency mini-batches of a worker between two averagings; 0 = chosen for each
@@ -30,6 +33,7 @@ import java.util.function.Consumer;
 public record TrainingPlan(
     NetworkSpec network,
     String engine,
+    String device,
     int epochs,
     int batchSize,
     int averagingFrequency,
@@ -57,11 +61,13 @@ public record TrainingPlan(
     requireAtLeast("averagingFrequency", averagingFrequency, 0);
     requireAtLeast("sliceThreshold", sliceThreshold, 0);
     OuterOptimizer.of(averaging);
+    Device.of(device);
   }
 
   /**
-   * Ten epochs of shuffled mini-batches of 128, automatic engine and averaging frequency, averaging
-   * by mean, optimizer state included, slices above 16,777,216 values, seed 0, no checkpoints.
+   * Ten epochs of shuffled mini-batches of 128, automatic engine, device and averaging frequency,
+   * averaging by mean, optimizer state included, slices above 16,777,216 values, seed 0, no
+   * checkpoints.
    */
   public static TrainingPlan of(NetworkSpec network) {
     return new Copy(network).plan();
@@ -70,6 +76,11 @@ public record TrainingPlan(
   /** The same plan with that engine. */
   public TrainingPlan withEngine(String value) {
     return with(copy -> copy.engine = value);
+  }
+
+  /** The same plan with that device. */
+  public TrainingPlan withDevice(String value) {
+    return with(copy -> copy.device = value);
   }
 
   /** The same plan with that many epochs. */
@@ -125,6 +136,7 @@ public record TrainingPlan(
   private TrainingPlan with(Consumer<Copy> change) {
     Copy copy = new Copy(network);
     copy.engine = engine;
+    copy.device = device;
     copy.epochs = epochs;
     copy.batchSize = batchSize;
     copy.averagingFrequency = averagingFrequency;
@@ -150,6 +162,7 @@ public record TrainingPlan(
   private static final class Copy {
     private final NetworkSpec network;
     private String engine = Engines.AUTO;
+    private String device = Device.AUTO.label();
     private int epochs = 10;
     private int batchSize = 128;
     private int averagingFrequency;
@@ -169,6 +182,7 @@ public record TrainingPlan(
       return new TrainingPlan(
           network,
           engine,
+          device,
           epochs,
           batchSize,
           averagingFrequency,

@@ -5,8 +5,10 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.github.sparknn.datasets.MiniBatch;
 import io.github.sparknn.datasets.MiniBatchSpec;
 import io.github.sparknn.datasets.Shard;
+import io.github.sparknn.training.device.Device;
 import io.github.sparknn.training.engine.Engines;
 import io.github.sparknn.training.engine.Replica;
+import io.github.sparknn.training.engine.TrainingEngine;
 import java.io.Serializable;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -24,6 +26,7 @@ abstract class WorkerTask<R> extends AbstractFunction2<TaskContext, Iterator<Wor
   /**
    * What stays the same in all rounds of a training.
    *
+   * @param device what the workers compute on
    * @param classLabels whether labels are classes
    * @param batch what mini-batches hold
    * @param batchCapacity examples of a mini-batch at most
@@ -33,6 +36,7 @@ abstract class WorkerTask<R> extends AbstractFunction2<TaskContext, Iterator<Wor
   record Setup(
       TrainingPlan plan,
       String engine,
+      Device device,
       MiniBatchSpec batch,
       int labelSize,
       boolean classLabels,
@@ -40,12 +44,21 @@ abstract class WorkerTask<R> extends AbstractFunction2<TaskContext, Iterator<Wor
       int poolsRddId)
       implements Serializable {
 
-    /** A replica of the network for the calling task. */
-    ReplicaPool.Worker newWorker() {
-      Replica replica =
-          Engines.select(engine, plan.network())
-              .newReplica(plan.network(), TaskContext.get().cpus());
-      return new ReplicaPool.Worker(replica, MiniBatch.allocate(batchCapacity, batch));
+    /** What the calling task computes on. */
+    TaskDevice device(TaskContext task) {
+      return device == Device.GPU
+          ? TaskDevice.gpu(task, Engines.installed(engine))
+          : TaskDevice.CPU;
+    }
+
+    /** A replica of the network for the calling task, which is bound to that device. */
+    ReplicaPool.Worker newWorker(TaskDevice on) {
+      TrainingEngine computing = Engines.installed(engine);
+      if (device == Device.CPU) {
+        TaskDevice.requireCpu(computing);
+      }
+      Replica replica = computing.newReplica(plan.network(), TaskContext.get().cpus());
+      return new ReplicaPool.Worker(replica, on, MiniBatch.allocate(batchCapacity, batch));
     }
   }
 
@@ -64,9 +77,13 @@ abstract class WorkerTask<R> extends AbstractFunction2<TaskContext, Iterator<Wor
     // The iterator must not be exhausted: that would release Spark's hold on the cached values.
     Workplace place = places.next();
     place.pool().closeWithTaskUnlessCached(task, setup().poolsRddId());
-    return hasWork(place.shard())
-        ? place.pool().use(setup()::newWorker, worker -> run(task, worker, place.shard()))
-        : idle();
+    if (!hasWork(place.shard())) {
+      return idle();
+    }
+    TaskDevice device = setup().device(task);
+    return place
+        .pool()
+        .use(device, () -> setup().newWorker(device), worker -> run(task, worker, place.shard()));
   }
 
   /** Whether there is anything to do that needs a replica. */

@@ -26,5 +26,8 @@ class TrainingPlanTest {
     assertThatThrownBy(() -> PLAN.withSliceThreshold(-1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid sliceThreshold: -1 (must be >= 0)");
+    assertThatThrownBy(() -> PLAN.withDevice("tpu"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid device: tpu (must be one of [auto, cpu, gpu])");
   }
 }

@@ -11,7 +11,7 @@ class WeightedMeanTest {
 
   private static RoundResult result(long examples, int iteration, float parameter, float moment) {
     ModelState state = new ModelState(new float[] {parameter}, new float[] {moment}, iteration, 3);
-    return new RoundResult(state, examples, 0, 0, 0, 0);
+    return new RoundResult(state, examples, 0, "cpu", 0, 0, 0);
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * A Spark standalone cluster on this host: a master and workers, each a process of its own on free
- * ports of the loopback interface.
+ * ports of the loopback interface. Each worker has two GPUs in name.
  */
 final class StandaloneCluster implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(1);
@@ -68,8 +68,22 @@ final class StandaloneCluster implements AutoCloseable {
             memory,
             "--work-dir",
             folder.resolve("work-" + number).toString(),
+            "--properties-file",
+            gpus().toString(),
             address);
     start("worker-" + number, "org.apache.spark.deploy.worker.Worker", arguments);
+  }
+
+  /** Settings by which a worker has two GPUs that a script makes up. */
+  private Path gpus() throws IOException {
+    Path script = folder.resolve("gpus");
+    Files.writeString(script, "#!/bin/sh\necho '{\"name\":\"gpu\",\"addresses\":[\"0\",\"1\"]}'\n");
+    if (!script.toFile().setExecutable(true)) {
+      throw new IOException("Cannot make " + script + " executable");
+    }
+    return Files.writeString(
+        folder.resolve("worker.properties"),
+        "spark.worker.resource.gpu.amount=2\nspark.worker.resource.gpu.discoveryScript=" + script);
   }
 
   private void start(String name, String main, List<String> arguments) throws IOException {

@@ -129,6 +129,31 @@ class StandaloneClusterIT {
   }
 
   @Test
+  void assignsWorkersTheGpusOfTheirExecutors() throws IOException, InterruptedException {
+    List<String> options =
+        List.of(
+            "--jars",
+            FakeGpuEngine.jar(folder).toString(),
+            "--executor-memory",
+            "768m",
+            "--total-executor-cores",
+            "2",
+            "--conf",
+            "spark.executor.cores=2",
+            "--conf",
+            "spark.executor.resource.gpu.amount=2",
+            "--conf",
+            "spark.task.resource.gpu.amount=1");
+
+    String trained =
+        run(options, "train", job("gpus", ", device: gpu, engine: " + FakeGpuEngine.NAME));
+
+    assertThat(trained)
+        .contains("fake-gpu, 2", "gpu 0 of executor 0, 127.0.0.1", "gpu 1 of executor 0");
+    assertThat(parameters("gpus")).isEqualTo(local);
+  }
+
+  @Test
   void goesOnFromACheckpointAfterTheDriversDeathAndTakesAnExecutorsDeath()
       throws IOException, InterruptedException {
     Path job = job("resumed", ", checkpointDir: " + folder + "/checkpoints, resume: true");

@@ -28,8 +28,8 @@ public final class Engines {
    * @throws IllegalArgumentException if there is no such engine, or if it declines the network
    */
   public static TrainingEngine select(String name, NetworkSpec network) {
-    Map<String, TrainingEngine> engines = installed();
     if (name.equals(AUTO)) {
+      Map<String, TrainingEngine> engines = installed();
       return engines.values().stream()
           .filter(engine -> engine.unsupported(network).isEmpty())
           .findFirst()
@@ -40,11 +40,7 @@ public final class Engines {
                           + engines.keySet()
                           + " supports it"));
     }
-    TrainingEngine engine = engines.get(name);
-    if (engine == null) {
-      throw new IllegalArgumentException(
-          "Invalid engine: " + name + " (must be one of " + names() + ")");
-    }
+    TrainingEngine engine = installed(name);
     Optional<String> reason = engine.unsupported(network);
     if (reason.isPresent()) {
       throw new IllegalArgumentException(
@@ -64,6 +60,36 @@ public final class Engines {
   }
 
   /**
+   * The engines of that name, or for {@value #AUTO} of any, that support the network and know GPUs;
+   * whether they can use those of an executor is another matter.
+   *
+   * @throws IllegalArgumentException if there is no such engine, or if it declines the network
+   */
+  public static List<TrainingEngine> onGpus(String name, NetworkSpec network) {
+    TrainingEngine selected = select(name, network);
+    return (name.equals(AUTO) ? installed().values() : List.of(selected))
+        .stream()
+            .filter(engine -> engine.gpus().isPresent())
+            .filter(engine -> engine.unsupported(network).isEmpty())
+            .toList();
+  }
+
+  /**
+   * As {@link #onGpus}, where there must be one.
+   *
+   * @throws IllegalArgumentException also if there is none
+   */
+  public static List<TrainingEngine> requireOnGpus(String name, NetworkSpec network) {
+    List<TrainingEngine> engines = onGpus(name, network);
+    if (engines.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Cannot train on device gpu with engine %s: it computes on CPUs only (must be one of %s)"
+              .formatted(name, onGpus(AUTO, network).stream().map(TrainingEngine::name).toList()));
+    }
+    return engines;
+  }
+
+  /**
    * Makes sure that an engine can count the network's examples by weights.
    *
    * @throws IllegalArgumentException if it cannot
@@ -77,6 +103,20 @@ public final class Engines {
               + ": "
               + reason.get());
     }
+  }
+
+  /**
+   * The engine of that name, whatever networks it supports.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static TrainingEngine installed(String name) {
+    TrainingEngine engine = installed().get(name);
+    if (engine == null) {
+      throw new IllegalArgumentException(
+          "Invalid engine: " + name + " (must be one of " + names() + ")");
+    }
+    return engine;
   }
 
   /** By name, in alphabetical order. */

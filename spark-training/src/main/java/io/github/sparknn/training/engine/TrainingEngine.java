@@ -1,5 +1,6 @@
 package io.github.sparknn.training.engine;
 
+import io.github.sparknn.training.device.DeviceBinding;
 import io.github.sparknn.training.network.NetworkSpec;
 import java.util.Optional;
 
@@ -17,6 +18,11 @@ public interface TrainingEngine {
 
   /** Whether replicas keep their vectors and activations off-heap, else on the JVM's heap. */
   boolean isOffHeap();
+
+  /** What ties this engine's replicas to GPUs, or empty if it computes on CPUs only. */
+  default Optional<DeviceBinding> gpus() {
+    return Optional.empty();
+  }
 
   /**
    * Why this engine cannot count the examples of a network that it supports by weights (names the

@@ -29,6 +29,8 @@ final class ReportJson {
     root.put("batchSize", report.batchSize());
     root.put("averaging", report.averaging());
     root.put("parameters", report.parameters());
+    ArrayNode devices = root.putArray("devices");
+    report.devices().forEach(devices::add);
     root.set("configuration", texts(report.configuration()));
     root.put("resultEpoch", report.resultEpoch());
     putFinite(root, "finalLoss", report.finalLoss());

@@ -183,7 +183,9 @@ final class ReportPage {
         "p",
         "Computing time and examples in the whole training; balance "
             + Quantities.percent(report.balance())
-            + ", the mean time divided by the longest.");
+            + ", the mean time divided by the longest. Computed on "
+            + report.deviceSummary()
+            + ".");
     new ReportCharts(report).writeWorkers(page);
   }
 

@@ -119,6 +119,7 @@ final class ReportTable {
         Quantities.count(examples.getMin()),
         Quantities.count(examples.getMax()),
         Quantities.percent(report.balance()));
+    wrapped("on " + report.deviceSummary());
   }
 
   private void writeVerdict() {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
  * @param batchSize examples per mini-batch of a worker
  * @param averaging how the workers' mean became the next round's parameters
  * @param parameters number of the network's parameters
+ * @param devices what each worker computed on, in worker order; several names where it moved
  * @param configuration what was asked for and on what it ran, in the order to show it; a value of
  *     several lines, such as the network, is text in a format of its own
  * @param resultEpoch the epoch whose parameters the training returned, from 1
@@ -30,6 +32,7 @@ public record TrainingReport(
     int batchSize,
     String averaging,
     int parameters,
+    List<String> devices,
     Map<String, String> configuration,
     int resultEpoch,
     List<EpochReport> epochs,
@@ -41,6 +44,7 @@ public record TrainingReport(
   public TrainingReport {
     declined = Collections.unmodifiableMap(new LinkedHashMap<>(declined));
     configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
+    devices = List.copyOf(devices);
     epochs = List.copyOf(epochs);
     rounds = List.copyOf(rounds);
   }
@@ -94,6 +98,23 @@ public record TrainingReport(
   /** The mean worker's computing time divided by the slowest one's: 1 when all took the same. */
   public double balance() {
     return WorkerReport.balance(workerTotals());
+  }
+
+  /** What the workers computed on, each device with the number of its workers. */
+  public String deviceSummary() {
+    Map<String, Long> workersOf =
+        devices.stream()
+            .collect(
+                Collectors.groupingBy(device -> device, LinkedHashMap::new, Collectors.counting()));
+    return workersOf.size() == 1
+        ? devices.get(0)
+        : workersOf.entrySet().stream()
+            .map(device -> "%s: %s".formatted(device.getKey(), plural(device.getValue())))
+            .collect(Collectors.joining("; "));
+  }
+
+  private static String plural(long workers) {
+    return Quantities.plural(workers, "worker");
   }
 
   /** Mean loss of the last epoch. */

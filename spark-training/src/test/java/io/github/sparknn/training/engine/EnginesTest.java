@@ -38,4 +38,15 @@ class EnginesTest {
         .hasMessageStartingWith("Cannot train the network with engine blas: ")
         .hasMessageContaining("LSTM");
   }
+
+  @Test
+  void dl4jAloneKnowsGpus() {
+    assertThat(Engines.onGpus("auto", DENSE)).extracting(TrainingEngine::name).contains("dl4j");
+    assertThat(Engines.onGpus("blas", DENSE)).isEmpty();
+    assertThatThrownBy(() -> Engines.requireOnGpus("blas", DENSE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot train on device gpu with engine blas: it computes on CPUs only (must be one of"
+                + " [dl4j])");
+  }
 }

@@ -2,6 +2,7 @@ package io.github.sparknn.training.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparknn.training.engine.TrainingEngine;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -14,24 +15,32 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A main class in a JVM of its own with this one's class path and module flags, which may be killed
- * or die. The {@link FaultyEngine} is installed there and only there.
+ * or die. The {@link FaultyEngine}, or another one, is installed there and only there.
  */
-final class ForkedJvm {
+public final class ForkedJvm {
   /** A short life with little work: quick to start, few threads. */
-  static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  public static final List<String> SHORT_LIVED =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private final Path folder;
   private final Class<?> main;
   private final List<String> flags = new ArrayList<>(List.of("-Xmx512m"));
   private final List<String> wrapper = new ArrayList<>();
+  private Class<? extends TrainingEngine> engine = FaultyEngine.class;
 
   /**
    * @param folder working directory; also holds the log, local files, and a Spark home for
    *     executors, which need nothing in it because their class path is given
    */
-  ForkedJvm(Path folder, Class<?> main) {
+  public ForkedJvm(Path folder, Class<?> main) {
     this.folder = folder;
     this.main = main;
+  }
+
+  /** Installs that engine instead. */
+  public ForkedJvm withEngine(Class<? extends TrainingEngine> installed) {
+    engine = installed;
+    return this;
   }
 
   /** Passes flags to the JVM. */
@@ -52,7 +61,7 @@ final class ForkedJvm {
    * Waits for the program's end, kills it with all its descendants when that takes too long, and
    * checks the exit code.
    */
-  void run(int expectedExitCode, Duration limit, String... arguments)
+  public void run(int expectedExitCode, Duration limit, String... arguments)
       throws IOException, InterruptedException {
     Path log = folder.resolve(main.getSimpleName() + ".log");
     Process process = builder(arguments).redirectOutput(log.toFile()).start();
@@ -81,10 +90,7 @@ final class ForkedJvm {
         .forEach(command::add);
     command.addAll(SHORT_LIVED);
     command.addAll(flags);
-    String classPath =
-        FaultyEngine.serviceEntry(folder)
-            + File.pathSeparator
-            + System.getProperty("java.class.path");
+    String classPath = serviceEntry() + File.pathSeparator + System.getProperty("java.class.path");
     command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
@@ -93,5 +99,13 @@ final class ForkedJvm {
     builder.environment().put("SPARK_SCALA_VERSION", "2.12");
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     return builder;
+  }
+
+  /** A class path entry that lists the engine as a service. */
+  private Path serviceEntry() throws IOException {
+    Path entry = folder.resolve("installed-engine");
+    Path services = Files.createDirectories(entry.resolve("META-INF/services"));
+    Files.write(services.resolve(TrainingEngine.class.getName()), List.of(engine.getName()));
+    return entry;
   }
 }

@@ -35,6 +35,7 @@ class ReportJsonTest {
             "batchSize",
             "averaging",
             "parameters",
+            "devices",
             "configuration",
             "resultEpoch",
             "finalLoss",
@@ -91,6 +92,7 @@ class ReportJsonTest {
     JsonNode root = json(SampleReports.of(2, 2, true));
 
     assertThat(root.at("/version").intValue()).isEqualTo(1);
+    assertThat(root.at("/devices/1").textValue()).isEqualTo("cpu");
     assertThat(root.at("/configuration/seed").textValue()).isEqualTo("1");
     assertThat(root.at("/seconds").doubleValue()).isCloseTo(0.92, within(1e-12));
     assertThat(root.at("/samplesPerSecond").doubleValue()).isCloseTo(4000 / 0.92, within(1e-9));

@@ -35,6 +35,7 @@ class ReportTableTest {
               average         5.00 ms   4.3%  the mean and the outer optimizer's step
 
             2 workers: each computed 768 ms to 800 ms on 2,000 to 2,000 examples, balance 98%
+              on cpu
 
             Does Spark help here? No: 2 workers are 0.48 times as fast as one; forecast for 4: 0.90, for 8: 1.56.
               one worker computing alone 9,000 samples/s, all together 4,348 samples/s

@@ -1,6 +1,7 @@
 package io.github.sparknn.training.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class SampleReports {
         32,
         "mean",
         101_770,
+        Collections.nCopies(epochs.get(0).workers().size(), "cpu"),
         configuration(),
         epochs.size(),
         epochs,
@@ -50,6 +52,7 @@ final class SampleReports {
         report.batchSize(),
         report.averaging(),
         report.parameters(),
+        report.devices(),
         configuration,
         resultEpoch,
         report.epochs(),

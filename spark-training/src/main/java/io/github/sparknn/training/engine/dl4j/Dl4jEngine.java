@@ -1,5 +1,6 @@
 package io.github.sparknn.training.engine.dl4j;
 
+import io.github.sparknn.training.device.DeviceBinding;
 import io.github.sparknn.training.engine.Replica;
 import io.github.sparknn.training.engine.TrainingEngine;
 import io.github.sparknn.training.network.NetworkSpec;
@@ -35,6 +36,12 @@ public final class Dl4jEngine implements TrainingEngine {
     } finally {
       NetworkStates.close(probe);
     }
+  }
+
+  /** GPUs of NVIDIA, where ND4J's CUDA backend is on the class path in place of the CPU's. */
+  @Override
+  public Optional<DeviceBinding> gpus() {
+    return Optional.of(Nd4jGpus.INSTANCE);
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.github.sparknn.estimators;
 import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -31,6 +33,26 @@ final class Columns {
                         + name
                         + "': the DataFrame has "
                         + Arrays.toString(schema.fieldNames())));
+  }
+
+  /**
+   * Checks the column that a parameter names.
+   *
+   * @param needed the kind of its type: {@code NumericType} or {@code BooleanType}
+   * @throws IllegalArgumentException if it is missing or of another type
+   */
+  static void require(
+      StructType schema, String param, String name, Class<? extends DataType> needed) {
+    DataType type = require(schema, name).dataType();
+    if (!needed.isInstance(type)) {
+      throw new IllegalArgumentException(
+          "Cannot use %s '%s': its type is %s (must be %s)"
+              .formatted(
+                  param,
+                  name,
+                  type.catalogString(),
+                  needed == NumericType.class ? "a number" : "boolean"));
+    }
   }
 
   /**

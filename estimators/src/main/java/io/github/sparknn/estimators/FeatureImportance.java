@@ -14,7 +14,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -89,12 +88,7 @@ final class FeatureImportance {
     if (weightCol == null) {
       return functions.lit(1.0);
     }
-    StructField field = Columns.require(schema, weightCol);
-    if (!(field.dataType() instanceof NumericType)) {
-      throw new IllegalArgumentException(
-          "Cannot use weightCol '%s': its type is %s (must be a number)"
-              .formatted(weightCol, field.dataType().catalogString()));
-    }
+    Columns.require(schema, "weightCol", weightCol, NumericType.class);
     return Columns.of(weightCol).cast("double");
   }
 

@@ -266,6 +266,16 @@ public class NeuralNetworkClassifier
     }
 
     @Override
+    public int storedLabels(TensorSpec features) {
+      return 1;
+    }
+
+    @Override
+    public boolean weighs() {
+      return isBalanced();
+    }
+
+    @Override
     public NetworkSpec shorthandNetwork(int inputs, int outputs) {
       return NeuralNetworkClassifier.this.shorthandNetwork(inputs, outputs);
     }

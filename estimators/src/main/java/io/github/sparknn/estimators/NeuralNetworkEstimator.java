@@ -8,6 +8,7 @@ import io.github.sparknn.training.EarlyStopping;
 import io.github.sparknn.training.ParameterAveraging;
 import io.github.sparknn.training.TrainedNetwork;
 import io.github.sparknn.training.TrainingPlan;
+import io.github.sparknn.training.TrainingPreflight;
 import io.github.sparknn.training.averaging.OuterOptimizer;
 import io.github.sparknn.training.averaging.UpdaterState;
 import io.github.sparknn.training.device.Device;
@@ -28,7 +29,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -92,18 +92,9 @@ public abstract class NeuralNetworkEstimator<
       Gpus.require(data.sparkSession().sparkContext(), resources());
     }
     TrainingTarget<M> target = target(data);
-    TensorSpec found =
-        takesSequences()
-            ? TensorSpec.sequences(data, inputColumns(), inputShapeOrNull())
-            : TensorSpec.of(data, inputColumns(), inputShapeOrNull());
-    int outputs = target.outputs(found);
-    NetworkSpec spec =
-        isSet(network())
-            ? NetworkSpec.fromJson(getNetwork())
-            : target.shorthandNetwork(found.networkSize(), outputs);
+    TensorSpec found = features(data);
+    NetworkSpec spec = networkFor(target, found);
     TensorSpec features = spec.withIdsAsTaken(found);
-    spec.exampleShape(features);
-    checkOutputs(spec, outputs);
     float[] initial =
         isSet(initialModel()) ? InitialModel.parameters(getInitialModel(), spec) : null;
     Dataset<?> rows = target.rows(data);
@@ -121,6 +112,51 @@ public abstract class NeuralNetworkEstimator<
           new FittedNetwork(trained.network(), trained.state().withoutOptimizerState(), features);
       return copyValues(target.model(fitted, trained.report()), ParamMap.empty()).setParent(this);
     }
+  }
+
+  /**
+   * What {@link #fit} would find and need, made without training: it reads labels as fit does, and
+   * counts the rows.
+   *
+   * @throws IllegalArgumentException as fit, apart from what the result names as problems, and from
+   *     what a row alone tells
+   */
+  public TrainingPreflight preflight(Dataset<?> data) {
+    transformSchema(data.schema());
+    TrainingTarget<M> target = target(data);
+    TensorSpec found = features(data);
+    NetworkSpec spec = networkFor(target, found);
+    TensorSpec features = spec.withIdsAsTaken(found);
+    int weights = hasWeightCol() || target.weighs() ? 1 : 0;
+    long count = trainingRows(target.rows(data)).count();
+    if (count == 0) {
+      throw new IllegalArgumentException("Cannot train: there are no rows to train on");
+    }
+    TrainingPreflight.Rows rows =
+        new TrainingPreflight.Rows(
+            features,
+            target.outputs(features),
+            features.rowFloats() + target.storedLabels(features) + weights,
+            count);
+    SparkContext spark = data.sparkSession().sparkContext();
+    return TrainingPreflight.of(plan(spec), rows, getWorkers(), resources(), spark);
+  }
+
+  private TensorSpec features(Dataset<?> data) {
+    return takesSequences()
+        ? TensorSpec.sequences(data, inputColumns(), inputShapeOrNull())
+        : TensorSpec.of(data, inputColumns(), inputShapeOrNull());
+  }
+
+  private NetworkSpec networkFor(TrainingTarget<M> target, TensorSpec features) {
+    int outputs = target.outputs(features);
+    NetworkSpec spec =
+        isSet(network())
+            ? NetworkSpec.fromJson(getNetwork())
+            : target.shorthandNetwork(features.networkSize(), outputs);
+    spec.exampleShape(spec.withIdsAsTaken(features));
+    checkOutputs(spec, outputs);
+    return spec;
   }
 
   private static void checkOutputs(NetworkSpec spec, int needed) {
@@ -163,8 +199,13 @@ public abstract class NeuralNetworkEstimator<
             : TensorSpec.of(schema, inputColumns(), inputShapeOrNull());
     checkFeatures(features);
     checkNetwork(features);
-    checkValidationColumn(schema);
-    checkWeightColumn(schema);
+    if (isSet(validationIndicatorCol())) {
+      Columns.require(
+          schema, "validationIndicatorCol", getValidationIndicatorCol(), BooleanType.class);
+    }
+    if (hasWeightCol()) {
+      Columns.require(schema, "weightCol", getWeightCol(), NumericType.class);
+    }
     return transformChecked(schema);
   }
 
@@ -301,45 +342,9 @@ public abstract class NeuralNetworkEstimator<
     return new EarlyStopping(getValidationMetric(), getEarlyStoppingPatience(), result);
   }
 
-  /**
-   * Checks the validation column where one is set.
-   *
-   * @throws IllegalArgumentException if it is missing or not boolean
-   */
-  private void checkValidationColumn(StructType schema) {
-    if (isSet(validationIndicatorCol())) {
-      String column = getValidationIndicatorCol();
-      DataType type = Columns.require(schema, column).dataType();
-      if (!(type instanceof BooleanType)) {
-        throw new IllegalArgumentException(
-            "Cannot use validationIndicatorCol '"
-                + column
-                + "': its type is "
-                + type.catalogString()
-                + " (must be boolean)");
-      }
-    }
-  }
-
   /** Whether rows have weights of their own. */
   private boolean hasWeightCol() {
     return isSet(weightCol()) && !getWeightCol().isEmpty();
-  }
-
-  /**
-   * Checks the weight column where one is set.
-   *
-   * @throws IllegalArgumentException if it is missing or no number
-   */
-  private void checkWeightColumn(StructType schema) {
-    if (hasWeightCol()) {
-      DataType type = Columns.require(schema, getWeightCol()).dataType();
-      if (!(type instanceof NumericType)) {
-        throw new IllegalArgumentException(
-            "Cannot use weightCol '%s': its type is %s (must be a number)"
-                .formatted(getWeightCol(), type.catalogString()));
-      }
-    }
   }
 
   /** The rows to train on: all, or those whose validation indicator is not true. */

@@ -20,6 +20,16 @@ interface TrainingTarget<M> {
   /** Values that the network must give for a row of these features. */
   int outputs(TensorSpec features);
 
+  /** Floats of a row's labels as shards store them. */
+  default int storedLabels(TensorSpec features) {
+    return outputs(features);
+  }
+
+  /** Whether rows are weighed, even where they have no weights of their own. */
+  default boolean weighs() {
+    return false;
+  }
+
   /** The rows to use, with the columns that the labels are read from. */
   default Dataset<?> rows(Dataset<?> data) {
     return data;

@@ -31,6 +31,11 @@ abstract class JobCommand implements Callable<Integer> {
   @Option(names = "--verbose", description = "Show the stack trace of a failure.")
   private boolean verbose;
 
+  /** The job file as the user named it. */
+  Path config() {
+    return config;
+  }
+
   boolean isVerbose() {
     return verbose;
   }

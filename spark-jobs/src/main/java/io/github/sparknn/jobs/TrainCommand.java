@@ -31,6 +31,14 @@ final class TrainCommand extends JobCommand {
       description = "bar, lines (one an epoch) or none, on the standard error; default lines.")
   private ProgressDisplay.Kind progress;
 
+  @Option(
+      names = "--dry-run",
+      description =
+          "Train no network; print what it would find and need: columns, layers, engine, device,"
+              + " memory, and the spark-submit line. Fits the stages before the network and counts"
+              + " the rows. Fails where it would not fit.")
+  private boolean dryRun;
+
   @Override
   void check(JobFile job) {
     if (job.train() == null) {
@@ -57,6 +65,10 @@ final class TrainCommand extends JobCommand {
     Pipeline pipeline = job.train().pipeline();
     pipeline.transformSchema(training.schema());
     heldOut.ifPresent(rows -> pipeline.transformSchema(rows.schema()));
+    if (dryRun) {
+      new DryRun(out(), config()).run(pipeline, training);
+      return;
+    }
 
     long start = System.nanoTime();
     PipelineModel model = fit(pipeline, training);

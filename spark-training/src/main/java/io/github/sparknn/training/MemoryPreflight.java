@@ -1,9 +1,10 @@
 package io.github.sparknn.training;
 
 import io.github.sparknn.datasets.OffHeapLimit;
-import io.github.sparknn.datasets.ShardedDataset;
+import io.github.sparknn.datasets.TensorSpec;
 import io.github.sparknn.training.engine.TrainingEngine;
 import io.github.sparknn.training.network.NetworkMemory;
+import java.util.List;
 import java.util.Locale;
 import org.apache.spark.SparkContext;
 
@@ -14,7 +15,6 @@ import org.apache.spark.SparkContext;
  */
 final class MemoryPreflight {
   private static final NetworkMemory UNKNOWN = new NetworkMemory(0, 0);
-  private static final double GIB = 1L << 30;
 
   private final TrainingEngine engine;
   private final int workers;
@@ -24,18 +24,25 @@ final class MemoryPreflight {
   private final long statesOnDriver;
 
   /**
+   * @param labelSize floats of a row's labels in a mini-batch
    * @param batchSize of the largest mini-batch that there will be
    */
-  MemoryPreflight(TrainingPlan plan, TrainingEngine engine, ShardedDataset data, int batchSize) {
+  MemoryPreflight(
+      TrainingPlan plan,
+      TrainingEngine engine,
+      TensorSpec features,
+      int labelSize,
+      int workers,
+      int batchSize) {
     this.engine = engine;
     this.batchSize = batchSize;
-    workers = data.workers();
+    this.workers = workers;
     int[] exampleShape =
-        data.features().vocabulary().isEmpty()
-            ? plan.network().exampleShape(data.features())
-            : new int[] {data.features().networkSize()};
+        features.vocabulary().isEmpty()
+            ? plan.network().exampleShape(features)
+            : new int[] {features.networkSize()};
     network = plan.network().memory(exampleShape, batchSize).orElse(UNKNOWN);
-    batchBytes = (long) batchSize * (data.features().size() + data.labelSize()) * Float.BYTES;
+    batchBytes = (long) batchSize * (features.size() + labelSize) * Float.BYTES;
     boolean sliced = network.stateBytes() / Float.BYTES > plan.sliceThreshold();
     statesOnDriver = sliced ? 2L : 2L + workers;
   }
@@ -47,68 +54,80 @@ final class MemoryPreflight {
    *     setting that changes it
    */
   void check(SparkContext spark) {
+    for (MemoryNeed need : needs(spark)) {
+      if (!need.fits()) {
+        throw new IllegalArgumentException(need.problem());
+      }
+    }
+  }
+
+  /** All kinds of memory that count, with what there is of them. */
+  List<MemoryNeed> needs(SparkContext spark) {
     boolean local = spark.isLocal();
-    int executors = executors(spark);
-    int together = (workers + executors - 1) / executors;
+    int together = workersPerExecutor(spark);
     OffHeapLimit offHeap = local ? OffHeapLimit.here() : OffHeapLimit.ofExecutors(spark.getConf());
     long heap =
         local ? Runtime.getRuntime().maxMemory() : OffHeapLimit.heapOfExecutors(spark.getConf());
     String heapSetting = local ? "--driver-memory" : "spark.executor.memory";
+    return List.of(
+        ofExecutor(
+            "off-heap",
+            together * (batchBytes + (engine.isOffHeap() ? network.trainingBytes() : 0)),
+            together,
+            offHeap.bytes(),
+            offHeap.setting()),
+        ofExecutor(
+            "heap",
+            together * (network.stateBytes() + (engine.isOffHeap() ? 0 : network.trainingBytes())),
+            together,
+            heap,
+            heapSetting),
+        ofDriver());
+  }
 
-    require(
-        "off-heap",
-        together * (batchBytes + (engine.isOffHeap() ? network.trainingBytes() : 0)),
-        together,
-        offHeap.bytes(),
-        offHeap.setting());
-    require(
-        "of heap",
-        together * (network.stateBytes() + (engine.isOffHeap() ? 0 : network.trainingBytes())),
-        together,
-        heap,
-        heapSetting);
-    long driverHeap = Runtime.getRuntime().maxMemory();
-    if (statesOnDriver * network.stateBytes() > driverHeap) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "Cannot train: the driver needs %s of heap (%d states of %s) and has %s (raise"
-                  + " --driver-memory, or lower sliceThreshold so that executors average)",
-              gib(statesOnDriver * network.stateBytes()),
-              statesOnDriver,
-              gib(network.stateBytes()),
-              gib(driverHeap)));
-    }
+  private MemoryNeed ofDriver() {
+    long needed = statesOnDriver * network.stateBytes();
+    long heap = Runtime.getRuntime().maxMemory();
+    String problem =
+        String.format(
+            Locale.ROOT,
+            "Cannot train: the driver needs %s of heap (%d states of %s) and has %s (raise"
+                + " --driver-memory, or lower sliceThreshold so that executors average)",
+            MemoryNeed.gib(needed),
+            statesOnDriver,
+            MemoryNeed.gib(network.stateBytes()),
+            MemoryNeed.gib(heap));
+    return new MemoryNeed("driver", "heap", needed, heap, "--driver-memory", problem);
+  }
+
+  private MemoryNeed ofExecutor(
+      String kind, long needed, int together, long granted, String setting) {
+    String problem =
+        String.format(
+            Locale.ROOT,
+            "Cannot train: an executor needs %s %s (%d workers with network, optimizer state and"
+                + " mini-batch of %d examples, engine %s) and has %s (lower batchSize or raise %s)",
+            MemoryNeed.gib(needed),
+            kind.equals("heap") ? "of heap" : kind,
+            together,
+            batchSize,
+            engine.name(),
+            MemoryNeed.gib(granted),
+            setting);
+    return new MemoryNeed("executor", kind, needed, granted, setting, problem);
+  }
+
+  private int workersPerExecutor(SparkContext spark) {
+    int executors = executors(spark);
+    return (workers + executors - 1) / executors;
   }
 
   /** Those that hold workers; as many as workers where Spark may still add some. */
-  private int executors(SparkContext spark) {
+  int executors(SparkContext spark) {
     if (spark.isLocal()) {
       return 1;
     }
     boolean grows = spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false);
     return grows ? workers : Math.max(1, spark.statusTracker().getExecutorInfos().length - 1);
-  }
-
-  private void require(String kind, long needed, int together, long available, String setting) {
-    if (needed > available) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "Cannot train: an executor needs %s %s (%d workers with network, optimizer state and"
-                  + " mini-batch of %d examples, engine %s) and has %s (lower batchSize or raise"
-                  + " %s)",
-              gib(needed),
-              kind,
-              together,
-              batchSize,
-              engine.name(),
-              gib(available),
-              setting));
-    }
-  }
-
-  private static String gib(long bytes) {
-    return String.format(Locale.ROOT, "%.1f GiB", bytes / GIB);
   }
 }

@@ -76,7 +76,9 @@ public final class ParameterAveraging {
     long largestShard = Arrays.stream(data.shardRows()).max().orElseThrow();
     largestBatch = (int) Math.min(plan.batchSize(), largestShard);
     choice = DeviceChoice.of(plan, data.shards());
-    new MemoryPreflight(plan, choice.engine(), data, largestBatch).check(data.shards().context());
+    new MemoryPreflight(
+            plan, choice.engine(), data.features(), data.labelSize(), data.workers(), largestBatch)
+        .check(data.shards().context());
     if (data.hasWeights()) {
       Engines.requireWeights(choice.engine(), plan.network());
     }

@@ -231,6 +231,24 @@ public final class NetworkSpec implements Serializable {
     }
   }
 
+  /**
+   * The layers or vertices as lines of a table, in the configuration's order.
+   *
+   * @param exampleShape as {@link #exampleShape} gives it
+   * @return empty when DL4J cannot tell what the layers give
+   */
+  public List<LayerSummary> layers(int[] exampleShape) {
+    InputType input = inputType(exampleShape);
+    try {
+      return graph
+          ? LayerTable.of(ComputationGraphConfiguration.fromJson(json), input)
+          : LayerTable.of(MultiLayerConfiguration.fromJson(json), input);
+    } catch (RuntimeException e) { // Whatever a layer throws that does not implement it.
+      LOG.debug("DL4J does not tell the shapes of this network", e);
+      return List.of();
+    }
+  }
+
   private static InputType inputType(int[] exampleShape) {
     return switch (exampleShape.length) {
       case 1 -> InputType.feedForward(exampleShape[0]);

@@ -25,7 +25,7 @@ record Step(
   }
 
   private static Step parse(String line) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     return new Step(
         words[0],
         words[1],

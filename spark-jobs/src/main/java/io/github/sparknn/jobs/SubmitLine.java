@@ -1,0 +1,129 @@
+package io.github.sparknn.jobs;
+
+import io.github.sparknn.training.MemoryNeed;
+import io.github.sparknn.training.TrainingPreflight;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.SparkConf;
+
+/**
+ * The spark-submit line for a training: the settings there are, with memory raised where it lacks.
+ */
+final class SubmitLine {
+  /** What a line is to repeat of the session's settings, as prefixes. */
+  private static final List<String> KEPT =
+      List.of(
+          "spark.submit.deployMode",
+          "spark.driver.memory",
+          "spark.executor.cores",
+          "spark.executor.instances",
+          "spark.executor.memory",
+          "spark.executor.resource.",
+          "spark.executorEnv.",
+          "spark.cores.max",
+          "spark.dynamicAllocation.",
+          "spark.task.");
+
+  private static final String DRIVER_MEMORY = "spark.driver.memory";
+  private static final String EXECUTOR_MEMORY = "spark.executor.memory";
+  private static final String OVERHEAD = "spark.executor.memoryOverhead";
+  private static final long MIB = 1L << 20;
+  private static final long STEP = 256 * MIB;
+
+  private final SparkConf conf;
+  private final TrainingPreflight preflight;
+  private final Map<String, String> settings = new TreeMap<>();
+
+  private SubmitLine(SparkConf conf, TrainingPreflight preflight) {
+    this.conf = conf;
+    this.preflight = preflight;
+  }
+
+  /**
+   * The line.
+   *
+   * @param jobFile as the user named it
+   */
+  static String of(SparkConf conf, TrainingPreflight preflight, Path jobFile) {
+    SubmitLine line = new SubmitLine(conf, preflight);
+    line.keepSettings();
+    preflight.memory().forEach(line::raise);
+    line.addShardsToOverhead();
+    return line.text(jobFile);
+  }
+
+  private void keepSettings() {
+    for (var setting : conf.getAll()) {
+      if (KEPT.stream().anyMatch(setting._1()::startsWith)) {
+        settings.put(setting._1(), setting._2());
+      }
+    }
+  }
+
+  private void raise(MemoryNeed need) {
+    if (need.fits()) {
+      return;
+    }
+    String key =
+        switch (need.setting()) {
+          case EXECUTOR_MEMORY, OVERHEAD -> need.setting();
+          // In local mode, where direct memory is by default as large as the heap.
+          default -> isLocal() || need.where().equals("driver") ? DRIVER_MEMORY : EXECUTOR_MEMORY;
+        };
+    long before = settings.containsKey(key) ? conf.getSizeAsBytes(key, "0") : 0;
+    settings.put(key, mib(Math.max(before, roomy(need.needed()))));
+  }
+
+  /** Containers are killed for what shards take beyond the overhead, unless they spill before. */
+  private void addShardsToOverhead() {
+    if (!preflight.master().matches("(yarn|k8s).*")) {
+      return;
+    }
+    long offHeap =
+        preflight.memory().stream()
+            .filter(need -> need.kind().equals("off-heap"))
+            .mapToLong(MemoryNeed::needed)
+            .sum();
+    int together = (preflight.workers() + preflight.executors() - 1) / preflight.executors();
+    long wanted = roomy(offHeap + together * preflight.shardBytes());
+    long before = conf.getSizeAsBytes(OVERHEAD, "0");
+    settings.put(OVERHEAD, mib(Math.max(before, wanted)));
+  }
+
+  private boolean isLocal() {
+    return preflight.master().matches("local(\\[.*)?");
+  }
+
+  /** A quarter more, for the JVM itself and what is not counted, in whole 256 MiB. */
+  private static long roomy(long bytes) {
+    return (bytes + bytes / 4 + STEP) / STEP * STEP;
+  }
+
+  private static String mib(long bytes) {
+    return bytes / MIB + "m";
+  }
+
+  private String text(Path jobFile) {
+    List<String> words = new ArrayList<>(List.of("spark-submit", "--master", preflight.master()));
+    String deployMode = settings.remove("spark.submit.deployMode");
+    if ("cluster".equals(deployMode)) {
+      words.addAll(List.of("--deploy-mode", deployMode));
+    }
+    add(words, "--driver-memory", settings.remove(DRIVER_MEMORY));
+    add(words, "--executor-memory", settings.remove(EXECUTOR_MEMORY));
+    settings.forEach((key, value) -> add(words, "--conf", key + "=" + value));
+    words.addAll(List.of("--class", Main.class.getName(), "sparknn-jobs-all.jar", "train"));
+    words.addAll(List.of("--config", jobFile.toString()));
+    return String.join(" ", words);
+  }
+
+  private static void add(List<String> words, String option, String value) {
+    if (value != null) {
+      words.add(option);
+      words.add(value.matches("[\\w.,:=/@%+*\\[\\]-]+") ? value : "'" + value + "'");
+    }
+  }
+}

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StandaloneClusterIT {
-  private static final int EPOCHS = 30;
+  private static final int EPOCHS = 6;
+
+  /** Of a training that is to be caught at work. */
+  private static final int MANY_EPOCHS = 30;
 
   private static final List<String> CLIENT =
       List.of(
@@ -41,6 +44,7 @@ class StandaloneClusterIT {
   @TempDir static Path folder;
   private static StandaloneCluster cluster;
   private static float[] local;
+  private static float[] localOfMany;
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
@@ -50,17 +54,18 @@ class StandaloneClusterIT {
         .selectExpr("*", "CAST(x + y > 1 AS INT) AS label")
         .write()
         .parquet(folder.resolve("table").toString());
-    StringWriter err = new StringWriter();
-    int code =
-        Main.run(
-            new PrintWriter(new StringWriter()),
-            new PrintWriter(err),
-            "train",
-            "--config",
-            job("local", "").toString());
-    assertThat(code).as(err.toString()).isZero();
-    local = parameters("local");
+    local = train(job("local", EPOCHS, ""), "local");
+    localOfMany = train(job("localOfMany", MANY_EPOCHS, ""), "localOfMany");
     cluster = StandaloneCluster.start(folder, 2, 2, "3g");
+  }
+
+  /** Trains in this JVM, in local mode. */
+  private static float[] train(Path job, String name) {
+    StringWriter err = new StringWriter();
+    PrintWriter out = new PrintWriter(new StringWriter());
+    int code = Main.run(out, new PrintWriter(err), "train", "--config", job.toString());
+    assertThat(code).as(err.toString()).isZero();
+    return parameters(name);
   }
 
   @AfterAll
@@ -71,7 +76,7 @@ class StandaloneClusterIT {
   }
 
   /** A job file whose model, checkpoints and scores have that name. */
-  private static Path job(String name, String params) throws IOException {
+  private static Path job(String name, int epochs, String params) throws IOException {
     return Files.writeString(
         folder.resolve(name + ".yaml"),
         """
@@ -86,7 +91,7 @@ class StandaloneClusterIT {
           columns: [id, prediction]
           output: {path: %1$s/scores/%2$s}
         """
-            .formatted(folder, name, EPOCHS, params));
+            .formatted(folder, name, epochs, params));
   }
 
   private static float[] parameters(String name) {
@@ -107,30 +112,11 @@ class StandaloneClusterIT {
     }
   }
 
+  /** Trains on an executor that has two GPUs in name, by an engine that a second jar brings. */
   @Test
   void trainsEvaluatesAndScoresFromAClient() throws IOException, InterruptedException {
-    Path job = job("client", "");
-
-    String trained = run(CLIENT, "train", job);
-    assertThat(trained).contains("engine, workers", "blas, 2", "areaUnderROC");
-    assertThat(parameters("client")).isEqualTo(local);
-
-    String measured = run(CLIENT, "evaluate", job);
-    String auc = trained.lines().filter(line -> line.startsWith("areaUnderROC")).findAny().get();
-    assertThat(measured).contains(auc);
-
-    assertThat(run(CLIENT, "score", job)).contains("rows scored           2,000");
-    assertThat(
-            SharedSpark.session()
-                .read()
-                .parquet(folder.resolve("scores/client").toString())
-                .count())
-        .isEqualTo(2000);
-  }
-
-  @Test
-  void assignsWorkersTheGpusOfTheirExecutors() throws IOException, InterruptedException {
-    List<String> options =
+    Path job = job("client", EPOCHS, ", device: gpu, engine: " + FakeGpuEngine.NAME);
+    List<String> gpus =
         List.of(
             "--jars",
             FakeGpuEngine.jar(folder).toString(),
@@ -145,18 +131,30 @@ class StandaloneClusterIT {
             "--conf",
             "spark.task.resource.gpu.amount=1");
 
-    String trained =
-        run(options, "train", job("gpus", ", device: gpu, engine: " + FakeGpuEngine.NAME));
-
+    String trained = run(gpus, "train", job);
     assertThat(trained)
-        .contains("fake-gpu, 2", "gpu 0 of executor 0, 127.0.0.1", "gpu 1 of executor 0");
-    assertThat(parameters("gpus")).isEqualTo(local);
+        .contains("engine, workers", "fake-gpu, 2", "areaUnderROC")
+        .contains("gpu 0 of executor 0, 127.0.0.1", "gpu 1 of executor 0, 127.0.0.1");
+    assertThat(parameters("client")).isEqualTo(local);
+
+    String measured = run(gpus, "evaluate", job);
+    String auc = trained.lines().filter(line -> line.startsWith("areaUnderROC")).findAny().get();
+    assertThat(measured).contains(auc);
+
+    assertThat(run(gpus, "score", job)).contains("rows scored           2,000");
+    assertThat(
+            SharedSpark.session()
+                .read()
+                .parquet(folder.resolve("scores/client").toString())
+                .count())
+        .isEqualTo(2000);
   }
 
   @Test
   void goesOnFromACheckpointAfterTheDriversDeathAndTakesAnExecutorsDeath()
       throws IOException, InterruptedException {
-    Path job = job("resumed", ", checkpointDir: " + folder + "/checkpoints, resume: true");
+    Path job =
+        job("resumed", MANY_EPOCHS, ", checkpointDir: " + folder + "/checkpoints, resume: true");
 
     try (Submission first = submit(CLIENT, "train", job)) {
       first.awaitError("epoch 8/").kill();
@@ -174,7 +172,7 @@ class StandaloneClusterIT {
       second.await();
       assertThat(second.errors()).doesNotContain("epoch 1/").contains("Lost executor");
     }
-    assertThat(parameters("resumed")).isEqualTo(local);
+    assertThat(parameters("resumed")).isEqualTo(localOfMany);
   }
 
   @Test
@@ -201,7 +199,7 @@ class StandaloneClusterIT {
             "--conf",
             "spark.dynamicAllocation.maxExecutors=2");
 
-    try (Submission submission = submit(options, "train", job("cluster", ""))) {
+    try (Submission submission = submit(options, "train", job("cluster", EPOCHS, ""))) {
       submission.await();
       // The exit code is 0 whatever becomes of the driver.
       assertThat(submission.errors()).as(cluster.driverErrors()).contains("is FINISHED");

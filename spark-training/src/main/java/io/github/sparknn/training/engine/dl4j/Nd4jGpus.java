@@ -18,8 +18,17 @@ final class Nd4jGpus implements DeviceBinding {
     return CUDA.equals(backend());
   }
 
+  /**
+   * Asks the driver before ND4J loads, which fails in words of its own, or when it first computes.
+   */
   @Override
   public Optional<String> unavailable(String address) {
+    if (CudaHost.hasBackend()) {
+      Optional<String> problem = CudaHost.problem(index(address));
+      if (problem.isPresent()) {
+        return problem;
+      }
+    }
     String backend;
     try {
       backend = backend();

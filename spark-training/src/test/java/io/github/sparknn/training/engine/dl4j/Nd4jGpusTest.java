@@ -3,18 +3,33 @@ package io.github.sparknn.training.engine.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import org.junit.jupiter.api.Test;
 
-/** On ND4J's CPU backend. */
+/** On a machine without a GPU, where ND4J takes its CPU backend. */
 class Nd4jGpusTest {
   private final Nd4jGpus gpus = Nd4jGpus.INSTANCE;
 
   @Test
   void saysWhatTheCpuBackendLacks() {
+    assumeThat(CudaHost.hasBackend()).isFalse();
+
     assertThat(gpus.isActive()).isFalse();
     assertThat(gpus.unavailable("0"))
         .contains("ND4J's backend is CPU (must be CUDA: build with -Pcuda)");
+  }
+
+  @Test
+  void theCudaBuildSaysThatThereIsNoCard() {
+    assumeThat(CudaHost.hasBackend()).isTrue();
+
+    assertThat(gpus.isActive()).isFalse();
+    assertThat(gpus.unavailable("0").orElseThrow())
+        .startsWith("nvidia-smi does not tell the cards: ")
+        .endsWith(
+            "(it comes with NVIDIA's driver; into a container with"
+                + " NVIDIA_DRIVER_CAPABILITIES=compute,utility)");
   }
 
   @Test

@@ -1,9 +1,5 @@
 package io.github.sparknn.training.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -14,39 +10,35 @@ final class ReportPage {
   private static final int SHORT_TABLE = 25;
 
   private final TrainingReport report;
-  private final Markup page = new Markup();
+  private final Markup page;
 
-  ReportPage(TrainingReport report, String title) {
+  /**
+   * @param page where to write
+   */
+  private ReportPage(TrainingReport report, Markup page) {
     this.report = report;
-    page.element(
-        "html",
-        html -> {
-          html.element("head", head -> writeHead(head, title));
-          html.element("body", body -> writeBody(body, title));
-        },
-        "lang",
-        "en");
+    this.page = page;
   }
 
-  private static void writeHead(Markup head, String title) {
-    head.empty("meta", "charset", "utf-8");
-    head.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    head.element("title", title);
-    head.element("style", styleSheet());
+  /** The whole report. */
+  static String of(TrainingReport report, String title) {
+    return Markup.page(title, body -> new ReportPage(report, body).writeAll(title)).toString();
   }
 
-  private static String styleSheet() {
-    try (InputStream css = ReportPage.class.getResourceAsStream("report.css")) {
-      return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** What was trained, and the curves of its loss and accuracy. */
+  static String ofCurves(TrainingReport report, String title) {
+    return Markup.page(title, body -> new ReportPage(report, body).writeCurves()).toString();
   }
 
-  private void writeBody(Markup body, String title) {
-    body.element("h1", title);
-    body.element("p", summary(), "class", "soft");
-    body.element("dl", this::writeTiles, "class", "tiles");
+  private void writeCurves() {
+    page.element("p", summary(), "class", "soft");
+    new ReportCharts(report).writeLearning(page);
+  }
+
+  private void writeAll(String title) {
+    page.element("h1", title);
+    page.element("p", summary(), "class", "soft");
+    page.element("dl", this::writeTiles, "class", "tiles");
     writeVerdict();
     section("Learning", () -> new ReportCharts(report).writeLearning(page));
     section("Where the time goes", this::writeTime);
@@ -236,10 +228,5 @@ final class ReportPage {
   /** Whether a table of so many rows is shown at once. */
   static boolean isShort(int rows) {
     return rows <= SHORT_TABLE;
-  }
-
-  @Override
-  public String toString() {
-    return page.toString();
   }
 }

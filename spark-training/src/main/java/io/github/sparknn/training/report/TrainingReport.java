@@ -157,6 +157,15 @@ public record TrainingReport(
    * @param title the page's title
    */
   public String toHtml(String title) {
-    return new ReportPage(this, title).toString();
+    return ReportPage.of(this, title);
+  }
+
+  /**
+   * The curves of loss and accuracy alone, as a page like that of {@link #toHtml(String)}.
+   *
+   * @param title the page's title
+   */
+  public String toCurvesHtml(String title) {
+    return ReportPage.ofCurves(this, title);
   }
 }

@@ -41,6 +41,8 @@ final class ParamRules {
     private static String text(Object value) {
       if (value instanceof double[] numbers) {
         return Arrays.toString(numbers);
+      } else if (value instanceof int[] numbers) {
+        return Arrays.toString(numbers);
       }
       return value instanceof Object[] array ? Arrays.toString(array) : "" + value;
     }
@@ -97,6 +99,13 @@ final class ParamRules {
     return new Rule<>(param, "finite", value -> Double.isFinite((Double) value));
   }
 
+  static AbstractFunction1<Object, Object> finiteNotNegative(String param) {
+    return new Rule<>(
+        param,
+        "finite, at least 0",
+        value -> Double.isFinite((Double) value) && (Double) value >= 0);
+  }
+
   static AbstractFunction1<Object, Object> fraction(String param) {
     return new Rule<>(
         param,
@@ -118,6 +127,38 @@ final class ParamRules {
 
   static AbstractFunction1<Object, Object> positive(String param) {
     return new Rule<>(param, "at least 1", value -> (Integer) value >= 1);
+  }
+
+  static AbstractFunction1<Object, Object> notNegative(String param) {
+    return new Rule<>(param, "at least 0", value -> (Integer) value >= 0);
+  }
+
+  /** Positive integers: none, or from {@code fewest} to {@code most} of them. */
+  static AbstractFunction1<int[], Object> extents(String param, int fewest, int most) {
+    return new Rule<>(
+        param,
+        "empty, or %d or %d positive numbers".formatted(fewest, most),
+        value ->
+            value != null
+                && (value.length == 0 || (value.length >= fewest && value.length <= most))
+                && Arrays.stream(value).allMatch(extent -> extent >= 1));
+  }
+
+  /** Finite numbers, greater than {@code minimum}. */
+  static AbstractFunction1<double[], Object> finiteAbove(String param, double minimum) {
+    return new Rule<>(
+        param,
+        minimum == Double.NEGATIVE_INFINITY
+            ? "finite numbers"
+            : "finite numbers greater than " + minimum,
+        value ->
+            value != null && Arrays.stream(value).allMatch(x -> Double.isFinite(x) && x > minimum));
+  }
+
+  static AbstractFunction1<Object, Object> oneOf(String param, int... choices) {
+    String must = "one of " + Arrays.toString(choices).replace("[", "").replace("]", "");
+    return new Rule<>(
+        param, must, value -> Arrays.stream(choices).anyMatch(c -> c == (Integer) value));
   }
 
   /** Integers that a float holds exactly. */

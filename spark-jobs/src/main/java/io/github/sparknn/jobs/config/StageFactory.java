@@ -32,7 +32,8 @@ final class StageFactory {
           "MaxAbsNormalizer",
           "RobustNormalizer",
           "MissingValueImputer",
-          "CategoryEncoder");
+          "CategoryEncoder",
+          "TextSequencer");
 
   private StageFactory() {}
 

@@ -1,5 +1,5 @@
 /**
- * Spark ML stages that clean, encode and normalize tables and texts: each fitted in one pass over
- * the data and applied as a native expression of the plan.
+ * Spark ML stages that clean, encode and normalize tables and texts, each fitted in one pass over
+ * the data and applied as a native expression of the plan, and that window time series.
  */
 package io.github.sparknn.preprocessing;

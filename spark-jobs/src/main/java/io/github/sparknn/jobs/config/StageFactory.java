@@ -33,7 +33,8 @@ final class StageFactory {
           "RobustNormalizer",
           "MissingValueImputer",
           "CategoryEncoder",
-          "TextSequencer");
+          "TextSequencer",
+          "SequenceWindower");
 
   private StageFactory() {}
 

@@ -34,7 +34,8 @@ final class StageFactory {
           "MissingValueImputer",
           "CategoryEncoder",
           "TextSequencer",
-          "SequenceWindower");
+          "SequenceWindower",
+          "ImagePreprocessor");
 
   private StageFactory() {}
 

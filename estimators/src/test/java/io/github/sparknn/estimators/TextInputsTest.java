@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparknn.preprocessing.TextSequencer;
 import io.github.sparknn.testing.SharedSpark;
+import io.github.sparknn.training.network.Networks;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.ml.Pipeline;
@@ -14,17 +15,9 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** What TextSequencer gives goes into networks as it is. */
 class TextInputsTest {
@@ -52,19 +45,11 @@ class TextInputsTest {
 
   /** The mean of the tokens' embeddings. */
   private static MultiLayerConfiguration embeddings() {
-    return new NeuralNetConfiguration.Builder()
+    return Networks.embedding(IDS, 8)
+        .averagePooling()
+        .optimizer(new Adam(0.05))
         .seed(5)
-        .updater(new Adam(0.05))
-        .list()
-        .layer(new EmbeddingSequenceLayer.Builder().nIn(IDS).nOut(8).build())
-        .layer(new GlobalPoolingLayer.Builder(PoolingType.AVG).build())
-        .layer(
-            new OutputLayer.Builder(LossFunction.MCXENT)
-                .nOut(2)
-                .activation(Activation.SOFTMAX)
-                .build())
-        .setInputType(InputType.recurrent(IDS))
-        .build();
+        .classifier(2);
   }
 
   private static PipelineModel fit(TextSequencer sequencer, NeuralNetworkClassifier classifier) {

@@ -17,7 +17,8 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /**
  * A network in a job file: input, layers in order, dense ones last, output, optimizer. An input of
- * three numbers is an image (channels, height, width); layers that begin with lstm take sequences.
+ * three numbers is an image (channels, height, width); layers that begin with lstm take sequences,
+ * those that begin with embedding sequences of ids.
  */
 final class NetworkSection {
   private static final List<String> OUTPUTS = List.of("classifier", "regressor", "multiLabel");
@@ -38,6 +39,7 @@ final class NetworkSection {
           "gradientClip",
           "seed");
   private static final String DENSE = "dense";
+  private static final String EMBEDDING = "embedding";
   private static final int IMAGE_DIMENSIONS = 3;
   private static final double DEFAULT_LEARNING_RATE = 1e-3;
 
@@ -77,7 +79,7 @@ final class NetworkSection {
     } else if (input.length != 1) {
       throw invalid(
           "input", section.get("input"), "must be one number, or channels, height, width");
-    } else if (!layers.isEmpty() && layers.get(0).getKey().equals("lstm")) {
+    } else if (!layers.isEmpty() && List.of("lstm", EMBEDDING).contains(layers.get(0).getKey())) {
       return finish(sequence(input[0], layers));
     }
     var dense = Networks.mlp(input[0]);
@@ -128,9 +130,14 @@ final class NetworkSection {
             .filter(layer -> layer.getKey().equals("lstm"))
             .flatMapToInt(layer -> IntStream.of(ints("lstm", layer.getValue())))
             .toArray();
-    SequenceNetworkBuilder sequences = Networks.lstm(features, units);
-    for (Map.Entry<String, JsonNode> layer : layers) {
+    Map.Entry<String, JsonNode> first = layers.get(0);
+    boolean embedded = first.getKey().equals(EMBEDDING);
+    SequenceNetworkBuilder sequences =
+        embedded ? Networks.embedding(features, one(first), units) : Networks.lstm(features, units);
+    for (Map.Entry<String, JsonNode> layer : layers.subList(embedded ? 1 : 0, layers.size())) {
       switch (layer.getKey()) {
+        case EMBEDDING ->
+            throw new IllegalArgumentException("Cannot add embedding: it must be the first layer");
         case "lstm" -> {} // All of them make up the builder's first layers.
         case "bidirectional" -> {
           bare(layer);

@@ -92,6 +92,14 @@ class NetworkSectionTest {
   }
 
   @Test
+  void idsGoThroughEmbeddings() throws JsonProcessingException {
+    assertThat(json("{input: 40, layers: [{embedding: 8}, averagePooling], classifier: 2}"))
+        .isEqualTo(Networks.embedding(40, 8).averagePooling().classifier(2).toJson());
+    assertThat(json("{input: 40, layers: [{embedding: 8}, {lstm: 6}, {dense: 4}], classifier: 2}"))
+        .isEqualTo(Networks.embedding(40, 8, 6).dense(4).classifier(2).toJson());
+  }
+
+  @Test
   void flatFeaturesGoThroughDenseLayers() throws JsonProcessingException {
     assertThat(json("{input: 4, layers: [{dense: 8}], classifier: 3, activation: tanh}"))
         .isEqualTo(Networks.mlp(4, 8).activation("tanh").classifier(3).toJson());
@@ -131,6 +139,7 @@ class NetworkSectionTest {
           {input: [1, 8, 8], layers: [{convolution: 8}], classifier: 3}|Invalid convolution: 8 (must be filters, kernel)
           {input: [1, 8, 8], layers: [{convolution: [8, 9]}], classifier: 3}|Cannot add convolution: its windows of 9x9 do not fit images of 8x8 (must be smaller, or use samePadding)
           {input: 4, layers: [{lstm: 8}, {pooling: 2}], classifier: 3}|unknown layer 'pooling' in network (did you mean 'maxPooling'?)
+          {input: 4, layers: [{lstm: 8}, {embedding: 8}], classifier: 3}|Cannot add embedding: it must be the first layer
           {input: 4, layers: [[8]], classifier: 3}|Invalid layer: [8] (must be one 'name: numbers')
           {input: 4, layers: {dense: 8}, classifier: 3}|Invalid layers: {"dense":8} (must be a list)
           {input: 4, layers: [{dense: 8.5}], classifier: 3}|Invalid dense: 8.5 (must be an integer or several)

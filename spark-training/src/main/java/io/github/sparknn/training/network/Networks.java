@@ -83,6 +83,19 @@ public final class Networks {
   }
 
   /**
+   * A network over sequences of ids, such as those of words: a vector of its own for each id, then
+   * layers of long short-term memory as in {@link #lstm}, or none where the steps are pooled.
+   *
+   * @param vocabulary number of ids, which are 0 to one less
+   * @param size of the vectors
+   * @param units of each recurrent layer
+   * @throws IllegalArgumentException if a number is less than 1
+   */
+  public static SequenceNetworkBuilder embedding(int vocabulary, int size, int... units) {
+    return new SequenceNetworkBuilder(vocabulary, size, units);
+  }
+
+  /**
    * {@link #mlp} as one call, with a softmax output and cross-entropy loss.
    *
    * @param hiddenLayers units per hidden layer; empty gives multinomial logistic regression

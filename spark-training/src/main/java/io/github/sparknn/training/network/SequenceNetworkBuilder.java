@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -18,7 +19,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /**
  * Builds layers of long short-term memory over sequences, what becomes of their steps, then dense
  * layers. Gates are sigmoid, outputs tanh. An example is a sequence {@code float[time, features]}
- * of any length.
+ * of any length, or {@code float[time, 1]} of ids where vectors are embedded.
  */
 public final class SequenceNetworkBuilder extends NetworkBuilder<SequenceNetworkBuilder> {
   private enum Steps {
@@ -29,19 +30,34 @@ public final class SequenceNetworkBuilder extends NetworkBuilder<SequenceNetwork
   }
 
   private final int features;
+
+  /** Length of the vectors that stand for ids; 0 where steps are no ids. */
+  private final int embedding;
+
   private final int[] units;
   private Steps steps = Steps.LAST;
   private boolean bidirectional;
 
   SequenceNetworkBuilder(int features, int[] units) {
     this.features = positive("features", features);
-    this.units = units.clone();
+    this.embedding = 0;
+    this.units = checked(units);
     if (units.length == 0) {
       throw new IllegalArgumentException("Invalid units: [] (must name at least one layer)");
     }
+  }
+
+  SequenceNetworkBuilder(int vocabulary, int embedding, int[] units) {
+    this.features = positive("vocabulary", vocabulary);
+    this.embedding = positive("embedding", embedding);
+    this.units = checked(units);
+  }
+
+  private static int[] checked(int[] units) {
     for (int count : units) {
       positive("units", count);
     }
+    return units.clone();
   }
 
   /**
@@ -89,7 +105,15 @@ public final class SequenceNetworkBuilder extends NetworkBuilder<SequenceNetwork
           "Cannot build a bidirectional network on the last step (must be averagePooling, maxPooling"
               + " or everyStep)");
     }
+    if (units.length == 0 && (bidirectional || steps == Steps.LAST)) {
+      throw new IllegalStateException(
+          "Cannot build a network on embeddings alone (must be averagePooling, maxPooling or"
+              + " everyStep, and not bidirectional)");
+    }
     List<Layer> layers = new ArrayList<>();
+    if (embedding > 0) {
+      layers.add(new EmbeddingSequenceLayer.Builder().nIn(features).nOut(embedding).build());
+    }
     for (int i = 0; i < units.length; i++) {
       LSTM.Builder lstm =
           new LSTM.Builder()

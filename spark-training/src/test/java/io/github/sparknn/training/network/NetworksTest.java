@@ -182,6 +182,27 @@ class NetworksTest {
   }
 
   @Test
+  void embeddingsStandForIds() {
+    INDArray ids = Nd4j.createFromArray(new float[][][] {{{1, 4, 0}}, {{6, 2, 2}}});
+    MultiLayerNetwork mean = init(Networks.embedding(7, 3).averagePooling().classifier(4));
+    assertThat(mean.numParams()).isEqualTo(7 * 3 + 3 * 4 + 4);
+    assertThat(mean.output(ids).shape()).containsExactly(2, 4);
+    INDArray vectors = mean.getLayer(0).getParam("W");
+    INDArray expected = vectors.getRow(6).add(vectors.getRow(2)).add(vectors.getRow(2)).div(3);
+    assertThat(mean.feedForward(ids).get(2).getRow(1).distance2(expected)).isLessThan(1e-6);
+    MultiLayerNetwork last = init(Networks.embedding(7, 3, 5).classifier(4));
+    assertThat(last.numParams()).isEqualTo(7 * 3 + 4 * 5 * (3 + 5 + 1) + 5 * 4 + 4);
+    assertThat(last.output(ids).shape()).containsExactly(2, 4);
+    assertThatThrownBy(() -> Networks.embedding(7, 3).classifier(4))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "Cannot build a network on embeddings alone (must be averagePooling, maxPooling or"
+                + " everyStep, and not bidirectional)");
+    assertThatThrownBy(() -> Networks.embedding(0, 3))
+        .hasMessage("Invalid vocabulary: 0 (must be at least 1)");
+  }
+
+  @Test
   void bothDirectionsNeedMoreThanTheLastStep() {
     SequenceNetworkBuilder network = Networks.lstm(1, 2).bidirectional();
     assertThatThrownBy(() -> network.classifier(3))

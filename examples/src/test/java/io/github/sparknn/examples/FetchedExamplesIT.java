@@ -7,6 +7,7 @@ import io.github.sparknn.testing.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The job files whose data {@code bin/fetch-data} brings; skipped where they are not there. */
 class FetchedExamplesIT {
   private static final SparkSession SPARK = SharedSpark.session();
+  private static final Map<String, String> HEADER = Map.of("header", "true", "inferSchema", "true");
 
   @TempDir private Path folder;
 
@@ -39,13 +41,41 @@ class FetchedExamplesIT {
     ExampleJob weather = job("seattle-weather", "data/seattle-weather.csv", "weather");
 
     assertThat(ExampleJob.number(weather.run("train"), "rows trained")).isEqualTo(1_095);
+    String evaluated = weather.run("evaluate");
+    assertThat(ExampleJob.number(evaluated, "rows measured")).isEqualTo(364);
     // To foretell no change gives 2.91.
-    assertThat(ExampleJob.number(weather.run("evaluate"), "rmse")).isLessThan(2.72);
+    assertThat(ExampleJob.number(evaluated, "rmse")).isLessThan(2.72);
     assertThat(ExampleJob.number(weather.run("score"), "rows scored")).isEqualTo(365);
     Dataset<Row> scored = SPARK.read().parquet(folder.resolve("scored").toString());
-    double error =
-        scored.selectExpr("sqrt(avg(power(forecast - temp_max, 2)))").head().getDouble(0);
+    Dataset<Row> days =
+        SPARK.read().options(HEADER).csv("data/seattle-weather.csv").select("date", "temp_max");
+    Dataset<Row> both = scored.join(days, "date");
+    assertThat(both.count()).isEqualTo(364); // the last forecast is for 2016
+    double error = both.selectExpr("sqrt(avg(power(forecast - temp_max, 2)))").head().getDouble(0);
     assertThat(error).isLessThan(2.72);
+  }
+
+  @Test
+  void readsAFolderOfImages() throws IOException {
+    ExampleJob images = job("digit-images", "data/digits.csv.gz", "digits");
+    DigitImages.main(new String[] {});
+
+    String trained = images.run("train");
+
+    assertThat(ExampleJob.number(trained, "rows trained")).isBetween(1_390.0, 1_490.0);
+    assertThat(ExampleJob.number(trained, "accuracy")).isGreaterThan(0.97);
+  }
+
+  @Test
+  void tellsSpam() throws IOException {
+    ExampleJob spam = job("spam", "data/mails.json", "mails");
+
+    String trained = spam.run("train");
+    assertThat(ExampleJob.number(trained, "rows trained")).isBetween(4_700.0, 4_950.0);
+    // A third of the mails are spam.
+    assertThat(ExampleJob.number(trained, "accuracy")).isGreaterThan(0.96);
+    assertThat(ExampleJob.number(trained, "areaUnderROC")).isGreaterThan(0.98);
+    assertThat(ExampleJob.number(spam.run("score"), "rows scored")).isEqualTo(250);
   }
 
   @ParameterizedTest

@@ -79,7 +79,10 @@ final class Evaluation {
       anomalies.measure(table, results);
       return;
     }
-    Inputs.require(table, labelCol, "evaluate");
+    List<String> scoredColumns = List.of(model.transformSchema(table.schema()).fieldNames());
+    if (!scoredColumns.contains(labelCol)) { // a stage may make the label
+      Inputs.require(table, labelCol, "evaluate");
+    }
     Dataset<Row> scored = scored(table).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Row counts =

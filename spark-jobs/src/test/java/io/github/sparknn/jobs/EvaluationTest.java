@@ -14,6 +14,8 @@ import java.io.StringWriter;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.feature.SQLTransformer;
+import org.apache.spark.ml.regression.LinearRegression;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -45,8 +47,12 @@ class EvaluationTest {
   }
 
   private static String measured(PipelineModel model, String labelCol) {
+    return measured(model, TABLE, labelCol);
+  }
+
+  private static String measured(PipelineModel model, Dataset<Row> table, String labelCol) {
     Results results = new Results();
-    new Evaluation(model, new EvaluateSection(null, null, labelCol)).measure(TABLE, results);
+    new Evaluation(model, new EvaluateSection(null, null, labelCol)).measure(table, results);
     StringWriter text = new StringWriter();
     results.print(new PrintWriter(text));
     return text.toString();
@@ -97,5 +103,22 @@ class EvaluationTest {
         .hasMessage(
             "Cannot evaluate: column 'prediction' is of type array<double> (must be one number,"
                 + " string or boolean a row)");
+  }
+
+  @Test
+  void aStageOfThePipelineMayMakeTheLabel() {
+    PipelineStage[] stages = {
+      new SQLTransformer().setStatement("SELECT *, 2 * x AS twice FROM __THIS__"),
+      new LinearRegression().setLabelCol("twice")
+    };
+    Dataset<Row> vectors =
+        TABLE.withColumn(
+            "features", org.apache.spark.ml.functions.array_to_vector(TABLE.col("features")));
+    PipelineModel model = new Pipeline().setStages(stages).fit(vectors);
+    String results = measured(model, vectors, null);
+    assertThat(number(results, "rmse")).isCloseTo(0, within(1e-6));
+    assertThatThrownBy(() -> measured(model, vectors, "thrice"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot evaluate: no column 'thrice' (columns: x, odd, features, y)");
   }
 }

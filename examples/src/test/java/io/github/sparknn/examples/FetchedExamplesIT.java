@@ -78,6 +78,16 @@ class FetchedExamplesIT {
     assertThat(ExampleJob.number(spam.run("score"), "rows scored")).isEqualTo(250);
   }
 
+  @Test
+  void tellsProfitableMoviesInSpiteOfGaps() throws IOException {
+    String trained = job("movie-profits", "data/movies.json", "movies").run("train");
+
+    // 55% of all are profitable.
+    assertThat(ExampleJob.number(trained, "rows measured")).isEqualTo(782);
+    assertThat(ExampleJob.number(trained, "accuracy")).isGreaterThan(0.74);
+    assertThat(ExampleJob.number(trained, "areaUnderROC")).isGreaterThan(0.83);
+  }
+
   @ParameterizedTest
   @CsvSource({"mnist-mlp, 0.97", "mnist-cnn, 0.985"})
   void readsMnist(String name, double accuracy) throws IOException {

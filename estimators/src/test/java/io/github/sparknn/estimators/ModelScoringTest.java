@@ -3,6 +3,7 @@ package io.github.sparknn.estimators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.sparknn.preprocessing.TablePreprocessor;
 import io.github.sparknn.testing.SharedSpark;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,6 +65,32 @@ class ModelScoringTest {
     assertThat(scored.count())
         .isEqualTo(halves().where("name = 'left' AND a < 0.25").count())
         .isPositive();
+  }
+
+  @Test
+  void preprocessingAndScoringAreOneProjectionAndOneStepOverTheScan() {
+    PipelineModel whole =
+        new Pipeline()
+            .setStages(
+                new PipelineStage[] {
+                  new TablePreprocessor()
+                      .setNumericCols(new String[] {"a", "b"})
+                      .setCategoricalCols(new String[] {"digit"})
+                      .setOutputCol("tensor"),
+                  TestTables.classifier().setFeaturesCol("tensor").setEpochs(2)
+                })
+            .fit(halves());
+
+    String plan = plan(whole.transform(halves()).select("id", "prediction"));
+
+    List<String> nodes =
+        plan.lines()
+            .map(line -> line.replaceFirst("^[^A-Za-z]*", "").split("[ (]", 2)[0])
+            .filter(node -> !node.isEmpty())
+            .toList();
+    assertThat(nodes)
+        .containsExactly("Project", "BatchScore", "Project", "ColumnarToRow", "FileScan");
+    assertThat(plan).doesNotContainIgnoringCase("udf");
   }
 
   @Test

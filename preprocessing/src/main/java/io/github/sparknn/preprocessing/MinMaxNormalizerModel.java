@@ -3,6 +3,7 @@ package io.github.sparknn.preprocessing;
 import io.github.sparknn.preprocessing.NumberStatistics.Statistic;
 import java.util.List;
 import org.apache.spark.ml.util.MLReader;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
 
 /** A fitted {@link MinMaxNormalizer}. */
 public final class MinMaxNormalizerModel extends NormalizerModel<MinMaxNormalizerModel> {
@@ -48,6 +49,17 @@ public final class MinMaxNormalizerModel extends NormalizerModel<MinMaxNormalize
   @Override
   double spread(NumberStatistics statistics, int position) {
     return Scaling.MIN_MAX.spread(statistics, position);
+  }
+
+  /**
+   * DL4J's normalizer that does the same to features {@code float[rows, n]}, the values of all
+   * input columns one after another. What it makes of a value that was constant at fit is its own.
+   */
+  public NormalizerMinMaxScaler toDl4jNormalizer() {
+    NormalizerMinMaxScaler normalizer = new NormalizerMinMaxScaler();
+    normalizer.setFeatureStats(
+        ofPositions(this::shift), ofPositions((column, i) -> shift(column, i) + spread(column, i)));
+    return normalizer;
   }
 
   /** A reader of saved models. */

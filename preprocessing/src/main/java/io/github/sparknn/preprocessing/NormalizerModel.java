@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.ToDoubleBiFunction;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
@@ -16,6 +17,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A fitted {@link Normalizer}: {@code (x - shift) / spread} for scalars by column arithmetic, for
@@ -75,6 +78,18 @@ public abstract class NormalizerModel<M extends NormalizerModel<M>> extends InOu
     NormalizerModel<M> renamed = renamed(columns, outputColumns);
     renamed.check(data.schema());
     return renamed.add(data, renamed::denormalize);
+  }
+
+  /** A value of each position of all input columns, one column after another, as float[1, n]. */
+  final INDArray ofPositions(ToDoubleBiFunction<NumberStatistics, Integer> value) {
+    float[] values = new float[statistics.stream().mapToInt(NumberStatistics::size).sum()];
+    int next = 0;
+    for (NumberStatistics column : statistics) {
+      for (int position = 0; position < column.size(); position++) {
+        values[next++] = (float) value.applyAsDouble(column, position);
+      }
+    }
+    return Nd4j.create(values, new long[] {1, values.length}, 'c');
   }
 
   private interface Expression {

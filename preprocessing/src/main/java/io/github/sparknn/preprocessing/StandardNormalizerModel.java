@@ -4,6 +4,7 @@ import io.github.sparknn.preprocessing.NumberStatistics.Statistic;
 import java.util.List;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.util.MLReader;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 
 /** A fitted {@link StandardNormalizer}. */
 public final class StandardNormalizerModel extends NormalizerModel<StandardNormalizerModel>
@@ -68,6 +69,15 @@ public final class StandardNormalizerModel extends NormalizerModel<StandardNorma
   @Override
   double spread(NumberStatistics statistics, int position) {
     return getWithStd() ? Scaling.STANDARD.spread(statistics, position) : 1;
+  }
+
+  /**
+   * DL4J's normalizer that does the same to features {@code float[rows, n]}, the values of all
+   * input columns one after another. A value that was constant at fit becomes 0 here whatever it
+   * is, and its distance from the constant there.
+   */
+  public NormalizerStandardize toDl4jNormalizer() {
+    return new NormalizerStandardize(ofPositions(this::shift), ofPositions(this::spread));
   }
 
   /** A reader of saved models. */

@@ -3,6 +3,7 @@ package io.github.sparknn.benchmarks;
 import java.io.Serializable;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
@@ -40,7 +41,8 @@ record OnnxScoring(byte[] model, int batchSize) implements Serializable {
         rows -> new OnnxBatches<>(rows, this, OnnxScoring::read, OnnxScoring::scored);
     return table
         .select(columns(Stream.concat(Arrays.stream(columns), Stream.of(FEATURES))))
-        .mapPartitions(score, Encoders.row(schema));
+        .mapPartitions(
+            score, table.sparkSession().createDataFrame(List.<Row>of(), schema).encoder());
   }
 
   private static Column[] columns(String... names) {

@@ -10,7 +10,7 @@ import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
@@ -70,10 +70,12 @@ final class TokenCounts implements Iterator<Row> {
       Dataset<Row> texts, boolean toLowercase, int minCount, int maxTokens, String nullMessage) {
     MapPartitionsFunction<Row, Row> count =
         rows -> new TokenCounts(rows, toLowercase, MAX_TOKENS, nullMessage);
+    // Encoders.row came with Spark 3.5.
+    Encoder<Row> encoder = texts.sparkSession().createDataFrame(List.<Row>of(), SCHEMA).encoder();
     Column token = functions.col(TOKEN);
     Column occurrences = functions.col(OCCURRENCES);
     return texts
-        .mapPartitions(count, Encoders.row(SCHEMA))
+        .mapPartitions(count, encoder)
         .groupBy(token)
         .agg(functions.sum(OCCURRENCES).as(OCCURRENCES), functions.sum(TEXTS).as(TEXTS))
         .where(token.isNull().or(occurrences.geq(minCount)))

@@ -26,12 +26,10 @@ abstract class NetworkScorer implements BatchScorer {
     reader = scoring.inputs.reader(ordinals, inputTypes);
     rowSize = scoring.inputs.rowFloats();
     NetworkSpec spec = scoring.network.network().value().network();
-    MiniBatchSpec batches =
-        MiniBatchSpec.of(spec.exampleShape(scoring.inputs), 0)
-            .withVocabulary(scoring.inputs.vocabulary());
     batch =
         MiniBatch.allocate(
-            scoring.batchSize(), scoring.inputs.isSequence() ? batches.withSequences() : batches);
+            scoring.batchSize(),
+            MiniBatchSpec.of(scoring.inputs, spec.exampleShape(scoring.inputs), 0));
   }
 
   /**

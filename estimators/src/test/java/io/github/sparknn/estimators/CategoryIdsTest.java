@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparknn.preprocessing.TablePreprocessor;
 import io.github.sparknn.preprocessing.TablePreprocessorModel;
+import io.github.sparknn.training.TrainingPreflight;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +71,15 @@ class CategoryIdsTest {
       assertThat(ofLoaded.get(i).toArray())
           .containsExactly(ofOneHot.get(i).toArray(), within(1e-5));
     }
+  }
+
+  @Test
+  void aDryRunTellsWhatTheNetworkTakes() {
+    TrainingPreflight found = classifier("blas").preflight(ids());
+    assertThat(found.exampleShape()).containsExactly(9);
+    assertThat(found.problems()).isEmpty();
+    // Eight hidden units of nine inputs and a bias.
+    assertThat(found.layers().get(0).parameters()).isEqualTo(80);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.sparknn.preprocessing;
 
+import io.github.sparknn.datasets.TensorSpec;
 import java.util.List;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
@@ -15,7 +16,7 @@ import org.apache.spark.sql.types.StructField;
  */
 final class TensorFields {
   /** Metadata key of the shape without the batch, an array of long. */
-  static final String SHAPE = "tensor.shape";
+  static final String SHAPE = TensorSpec.SHAPE_METADATA;
 
   private TensorFields() {}
 

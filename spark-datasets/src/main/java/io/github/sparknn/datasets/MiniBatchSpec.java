@@ -39,6 +39,20 @@ public final class MiniBatchSpec implements Serializable {
         Vocabulary.NONE);
   }
 
+  /**
+   * Rows without weights as a spec reads them: sequences with their lengths, ids as they are.
+   *
+   * @param exampleShape in which a network takes rows of numbers
+   * @param labelSize as in {@link #of(int[], int)}
+   */
+  public static MiniBatchSpec of(TensorSpec features, int[] exampleShape, int labelSize) {
+    if (!features.vocabulary().isEmpty()) {
+      return of(features.shape(), labelSize).withVocabulary(features.vocabulary());
+    }
+    MiniBatchSpec spec = of(exampleShape, labelSize);
+    return features.isSequence() ? spec.withSequences() : spec;
+  }
+
   /** The same with a weight for each row. */
   public MiniBatchSpec withWeights() {
     return new MiniBatchSpec(features, labels, true, vocabulary);

@@ -83,14 +83,10 @@ public final class ShardedDataset implements AutoCloseable {
   /**
    * What a mini-batch is to hold of the rows: all of it.
    *
-   * @param exampleShape shape of one row's features, of as many values as they have
+   * @param exampleShape shape in which a network takes one row's features
    */
   public MiniBatchSpec miniBatch(int[] exampleShape) {
-    MiniBatchSpec spec =
-        MiniBatchSpec.of(exampleShape, labelSize()).withVocabulary(features.vocabulary());
-    if (features.isSequence()) {
-      spec = spec.withSequences();
-    }
+    MiniBatchSpec spec = MiniBatchSpec.of(features, exampleShape, labelSize());
     if (labels != null && labels.isSequence()) {
       spec = spec.withLabelSequences(labelShape()[0], labelShape()[1]);
     }

@@ -37,10 +37,7 @@ final class MemoryPreflight {
     this.engine = engine;
     this.batchSize = batchSize;
     this.workers = workers;
-    int[] exampleShape =
-        features.vocabulary().isEmpty()
-            ? plan.network().exampleShape(features)
-            : new int[] {features.networkSize()};
+    int[] exampleShape = plan.network().exampleShape(features);
     network = plan.network().memory(exampleShape, batchSize).orElse(UNKNOWN);
     batchBytes = (long) batchSize * (features.size() + labelSize) * Float.BYTES;
     boolean sliced = network.stateBytes() / Float.BYTES > plan.sliceThreshold();

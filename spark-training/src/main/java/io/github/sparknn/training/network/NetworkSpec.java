@@ -182,8 +182,7 @@ public final class NetworkSpec implements Serializable {
   }
 
   /**
-   * As {@link #exampleShape(int[])} of the spec's shape. Rows with ids keep their shape: they go to
-   * the engine as they are, which makes of them what the network takes.
+   * As {@link #exampleShape(int[])} of the spec's shape, ids being one-hot.
    *
    * @throws IllegalArgumentException also if examples are sequences of varying length and the
    *     network takes none
@@ -195,11 +194,8 @@ public final class NetworkSpec implements Serializable {
                   .formatted(features.columns().get(0))
               + " takes none (its first layer must be a recurrent or one-dimensional one)");
     }
-    if (!features.vocabulary().isEmpty()) {
-      exampleShape(new int[] {features.networkSize()});
-      return features.shape();
-    }
-    return exampleShape(features.shape());
+    return exampleShape(
+        features.vocabulary().isEmpty() ? features.shape() : new int[] {features.networkSize()});
   }
 
   /**

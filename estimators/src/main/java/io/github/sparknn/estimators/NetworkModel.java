@@ -63,6 +63,13 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
   /** What computes those columns. */
   abstract NetworkScoring scoring(SparkContext spark);
 
+  /** Lets a new copy of this model score with the network that this one broadcasts. */
+  final M sharing(M copy) {
+    NetworkModel<M> model = copy;
+    model.shared = shared;
+    return copy;
+  }
+
   /** The network for an application's executors. */
   final SharedNetwork.Handle shared(SparkContext spark) {
     return shared.on(spark);
@@ -299,7 +306,6 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
     }
     M copy = copy(ParamMap.empty());
     NetworkModel<M> model = copy;
-    model.shared = shared;
     model.given = InputColumns.of(this, schema);
     return copy;
   }

@@ -39,7 +39,7 @@ public class NeuralNetworkAutoencoderModel extends NetworkModel<NeuralNetworkAut
   private final AutoencoderParams.Group autoencoderParams;
   private final int encodingLayer;
   private final int encodingSize;
-  private final SharedNetwork encoder;
+  private SharedNetwork encoder;
 
   /**
    * A model with default parameters.
@@ -114,7 +114,8 @@ public class NeuralNetworkAutoencoderModel extends NetworkModel<NeuralNetworkAut
     NeuralNetworkAutoencoderModel copy =
         new NeuralNetworkAutoencoderModel(
             uid(), fitted(), savedEncodingLayer(), report().orElse(null));
-    return copyValues(copy, extra).setParent(parent());
+    copy.encoder = encoder;
+    return copyValues(sharing(copy), extra).setParent(parent());
   }
 
   private Integer savedEncodingLayer() {

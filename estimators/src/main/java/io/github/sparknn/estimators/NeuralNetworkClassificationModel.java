@@ -175,7 +175,7 @@ public class NeuralNetworkClassificationModel extends NetworkModel<NeuralNetwork
   public NeuralNetworkClassificationModel copy(ParamMap extra) {
     NeuralNetworkClassificationModel copy =
         new NeuralNetworkClassificationModel(uid(), fitted(), classes, report().orElse(null));
-    return copyValues(copy, extra).setParent(parent());
+    return copyValues(sharing(copy), extra).setParent(parent());
   }
 
   @Override

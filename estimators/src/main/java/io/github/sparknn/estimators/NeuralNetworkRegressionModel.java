@@ -122,7 +122,7 @@ public class NeuralNetworkRegressionModel extends NetworkModel<NeuralNetworkRegr
   public NeuralNetworkRegressionModel copy(ParamMap extra) {
     NeuralNetworkRegressionModel copy =
         new NeuralNetworkRegressionModel(uid(), fitted(), kind, targets, report().orElse(null));
-    return copyValues(copy, extra).setParent(parent());
+    return copyValues(sharing(copy), extra).setParent(parent());
   }
 
   @Override

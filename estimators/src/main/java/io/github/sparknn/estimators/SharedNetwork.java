@@ -8,8 +8,8 @@ import scala.reflect.ClassTag$;
 
 /**
  * A fitted network on its way to the executors: broadcast once per model and Spark application,
- * however often the model transforms. Spark frees the broadcast when the model is no longer
- * reachable.
+ * however often the model and its copies transform. Spark frees the broadcast when none of them is
+ * reachable any longer.
  */
 final class SharedNetwork implements Serializable {
   private static final long serialVersionUID = 1L;

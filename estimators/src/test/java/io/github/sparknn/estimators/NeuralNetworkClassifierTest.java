@@ -17,6 +17,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.junit.jupiter.api.Test;
@@ -152,8 +153,7 @@ class NeuralNetworkClassifierTest {
   @Test
   void handlesInvalidRowsAsAsked() {
     Dataset<Row> holes =
-        TABLE.withColumn(
-            "features", org.apache.spark.sql.functions.expr("if(id < 10, null, features)"));
+        TABLE.withColumn("features", functions.expr("if(id < 10, null, features)"));
     NeuralNetworkClassificationModel model =
         TestTables.classifier().setEpochs(2).setHandleInvalid("skip").fit(holes);
 
@@ -171,8 +171,10 @@ class NeuralNetworkClassifierTest {
         TestTables.classifier().setEpochs(1).fit(TABLE).setEngine("test-counting");
     int before = CountingEngine.REPLICAS.get();
 
-    model.transform(manyPartitions).agg(org.apache.spark.sql.functions.sum("prediction")).first();
-    model.transform(manyPartitions).agg(org.apache.spark.sql.functions.max("prediction")).first();
+    model.transform(manyPartitions).agg(functions.sum("prediction")).first();
+    model.transform(manyPartitions).agg(functions.max("prediction")).first();
+    NeuralNetworkClassificationModel copy = model.copy(ParamMap.empty());
+    copy.transform(manyPartitions).agg(functions.min("prediction")).first();
 
     assertThat(CountingEngine.REPLICAS.get() - before).isBetween(1, 2);
   }

@@ -139,10 +139,7 @@ class NoteFormatTest {
             "SPARK_HOME", "SPARKNN_HOME", "spark.jars", "spark.driver.memory");
     assertThat(properties.getProperty("spark.jars"))
         .isEqualTo(
-            properties.getProperty("SPARKNN_HOME")
-                + "/spark-jobs/target/sparknn-jobs-"
-                + System.getProperty("sparknn.version")
-                + "-all.jar");
+            properties.getProperty("SPARKNN_HOME") + "/spark-jobs/all/target/sparknn-all.jar");
   }
 
   private static Set<String> fields(JsonNode json) {

@@ -115,7 +115,7 @@ final class SubmitLine {
     add(words, "--driver-memory", settings.remove(DRIVER_MEMORY));
     add(words, "--executor-memory", settings.remove(EXECUTOR_MEMORY));
     settings.forEach((key, value) -> add(words, "--conf", key + "=" + value));
-    words.addAll(List.of("--class", Main.class.getName(), "sparknn-jobs-all.jar", "train"));
+    words.addAll(List.of("--class", Main.class.getName(), "sparknn-all.jar", "train"));
     words.addAll(List.of("--config", jobFile.toString()));
     return String.join(" ", words);
   }

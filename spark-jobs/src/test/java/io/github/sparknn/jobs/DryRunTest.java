@@ -57,7 +57,7 @@ class DryRunTest {
         .contains("verdict               it fits");
     assertThat(told.replaceAll("\\s+", " "))
         .contains("start by spark-submit --master local[2] --class io.github.sparknn.jobs.Main")
-        .contains("sparknn-jobs-all.jar train --config " + folder.resolve("job.yaml"));
+        .contains("sparknn-all.jar train --config " + folder.resolve("job.yaml"));
     // A row: two features and the class index, four bytes each.
     long rows = number(told, "rows to train on");
     assertThat(rows).isBetween(680L, 760L);

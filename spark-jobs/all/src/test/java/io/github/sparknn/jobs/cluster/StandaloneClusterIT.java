@@ -11,9 +11,11 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.launcher.JavaModuleOptions;
+import org.apache.spark.launcher.SparkLauncher;
 import org.apache.spark.ml.PipelineModel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,8 +103,13 @@ class StandaloneClusterIT {
 
   private static Submission submit(List<String> options, String command, Path job)
       throws IOException {
+    return submit(options, SparkHome.ALL_IN_JAR.toString(), command, job);
+  }
+
+  private static Submission submit(
+      List<String> options, String application, String command, Path job) throws IOException {
     return Submission.start(
-        folder, cluster.address(), options, command, "--config", job.toString());
+        folder, cluster.address(), options, application, command, "--config", job.toString());
   }
 
   private static String run(List<String> options, String command, Path job)
@@ -205,5 +212,26 @@ class StandaloneClusterIT {
       assertThat(submission.errors()).as(cluster.driverErrors()).contains("is FINISHED");
     }
     assertThat(parameters("cluster")).isEqualTo(local);
+  }
+
+  /**
+   * One option instead of a jar file: Ivy fetches the one jar, and its class is the application.
+   */
+  @Test
+  void trainsWithWhatPackagesFetches() throws IOException, InterruptedException {
+    Path ivy = folder.resolve("ivy");
+    List<String> options = new ArrayList<>(CLIENT);
+    options.addAll(PublishedJar.options(folder.resolve("repository"), ivy));
+
+    try (Submission submission =
+        submit(options, SparkLauncher.NO_RESOURCE, "train", job("packages", EPOCHS, ""))) {
+      submission.await();
+      assertThat(submission.errors()).contains("found io.github.sparknn#sparknn-all;");
+    }
+    assertThat(parameters("packages")).isEqualTo(local);
+    // No other jar, which could hold what Spark has: see AllInJarIT.
+    assertThat(ivy.resolve("jars"))
+        .isDirectoryContaining(jar -> jar.endsWith(PublishedJar.fetchedName()))
+        .isDirectoryNotContaining(jar -> !jar.endsWith(PublishedJar.fetchedName()));
   }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A run of spark-submit: the application's all-in jar on a stock Spark, with no JVM flag set. */
+/** A run of spark-submit: the application on a stock Spark, with no JVM flag set. */
 final class Submission implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -26,16 +26,18 @@ final class Submission implements AutoCloseable {
   }
 
   /**
-   * Starts {@code spark-submit --master … OPTIONS --class io.github.sparknn.jobs.Main
-   * sparknn-jobs-all.jar ARGUMENTS}.
+   * Starts {@code spark-submit --master … OPTIONS --class io.github.sparknn.jobs.Main APPLICATION
+   * ARGUMENTS}.
    *
    * @param folder working directory; also takes the output
+   * @param application a jar, or {@code spark-internal} where the options bring the class
    */
-  static Submission start(Path folder, String master, List<String> options, String... arguments)
+  static Submission start(
+      Path folder, String master, List<String> options, String application, String... arguments)
       throws IOException {
     List<String> all = new ArrayList<>(List.of("--master", master));
     all.addAll(options);
-    all.addAll(List.of("--class", "io.github.sparknn.jobs.Main", SparkHome.ALL_IN_JAR.toString()));
+    all.addAll(List.of("--class", "io.github.sparknn.jobs.Main", application));
     all.addAll(Arrays.asList(arguments));
     Path out = Files.createTempFile(folder, "submit-", ".out");
     Path err = Files.createTempFile(folder, "submit-", ".err");

@@ -2,21 +2,26 @@ package io.github.sparknn.estimators;
 
 import io.github.sparknn.preprocessing.storage.StageFiles;
 import io.github.sparknn.training.WholeFile;
+import io.github.sparknn.training.report.TrainingReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 
 /**
- * Models on disk: Spark ML's parameter metadata, and {@code data/}{@value #FILE}, a {@link
- * ModelFile} with the metadata's checksum. Both are read on the driver, without a Spark job; what
- * was cut off, altered or put together of two models is refused.
+ * Models on disk: Spark ML's parameter metadata, {@code data/}{@value #FILE}, a {@link ModelFile}
+ * with the metadata's checksum, and {@code data/}{@value #REPORT}, how the training went where that
+ * is known. All are read on the driver, without a Spark job; what was cut off, altered or put
+ * together of two models is refused.
  */
 final class ModelStorage {
   private static final String FILE = "model.bin";
+  private static final String REPORT = "report.json";
 
   private ModelStorage() {}
 
@@ -24,8 +29,9 @@ final class ModelStorage {
    * What was read of a model.
    *
    * @param state what the kind of model adds
+   * @param report how the training went; null when that was not saved
    */
-  record Saved(String uid, FittedNetwork fitted, Map<String, Object> state) {
+  record Saved(String uid, FittedNetwork fitted, Map<String, Object> state, TrainingReport report) {
 
     /** A value that the kind of model added; null if it did not. */
     <T> T value(String name, Class<T> type) {
@@ -67,6 +73,10 @@ final class ModelStorage {
           files.saveMetadata(model, sparkSession());
           byte[] content = new ModelFile(model.fitted(), state, files.metadataCrc32()).toBytes();
           WholeFile.create(files.fileSystem(), files.data(FILE), out -> out.write(content));
+          if (model.hasSummary()) {
+            byte[] report = model.summary().report().toJson().getBytes(StandardCharsets.UTF_8);
+            WholeFile.create(files.fileSystem(), files.data(REPORT), out -> out.write(report));
+          }
         } catch (IOException e) {
           throw new UncheckedIOException("Cannot save model to " + path + ": " + e.getMessage(), e);
         }
@@ -96,9 +106,17 @@ final class ModelStorage {
     StageFiles.Metadata metadata = files.metadata(type);
     ModelFile file = readData(files);
     metadata.requireCrc32(file.metadataCrc32());
-    M model = make.apply(new Saved(metadata.uid(), file.fitted(), file.state()));
+    M model = make.apply(new Saved(metadata.uid(), file.fitted(), file.state(), readReport(files)));
     metadata.setParams(model);
     return model;
+  }
+
+  /** Null when there is none. */
+  private static TrainingReport readReport(StageFiles files) throws IOException {
+    Path path = files.data(REPORT);
+    return files.fileSystem().exists(path)
+        ? TrainingReport.fromJson(new String(files.read(path), StandardCharsets.UTF_8))
+        : null;
   }
 
   /** What is saved of a model beside its metadata. */

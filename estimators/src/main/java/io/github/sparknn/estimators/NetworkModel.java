@@ -4,6 +4,7 @@ import io.github.sparknn.datasets.TensorSpec;
 import io.github.sparknn.datasets.Vocabulary;
 import io.github.sparknn.estimators.scoring.BatchModel;
 import io.github.sparknn.estimators.scoring.BatchScoring;
+import io.github.sparknn.training.network.LayerSummary;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.NetworkStates;
 import io.github.sparknn.training.report.TrainingReport;
@@ -31,6 +32,9 @@ import org.deeplearning4j.nn.api.NeuralNetwork;
  */
 public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
     implements ScoringParams, MLWritable {
+  /** The format of the files that {@code write} makes: {@code docs/models.md} tells it. */
+  public static final int FORMAT_VERSION = ModelFile.FORMAT_VERSION;
+
   private static final long serialVersionUID = 1L;
 
   private final String uid;
@@ -45,7 +49,7 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
   /**
    * A model with default parameters.
    *
-   * @param report null for a loaded model
+   * @param report null where it is not known
    */
   NetworkModel(String uid, FittedNetwork fitted, TrainingReport report) {
     this.uid = uid;
@@ -89,26 +93,26 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
     return fitted;
   }
 
-  /** How the training went; empty for a loaded model. */
+  /** How the training went; empty of a DL4J zip and of models saved without it. */
   public Optional<TrainingReport> report() {
     return Optional.ofNullable(report);
   }
 
-  /** Whether {@link #summary()} can tell: not of a loaded model. */
+  /** Whether {@link #summary()} can tell: not of a DL4J zip. */
   public boolean hasSummary() {
     return report != null;
   }
 
   /**
-   * How the training went, with its history as a DataFrame.
+   * How the training went, with its history as a DataFrame. It is saved with the model.
    *
-   * @throws IllegalStateException if the model was loaded: summaries are not saved
+   * @throws IllegalStateException if that is not known: of a DL4J zip, and of models that earlier
+   *     builds saved
    */
   public TrainingSummary summary() {
     if (report == null) {
       throw new IllegalStateException(
-          "Cannot summarize the training of %s: the model was loaded (summaries are not saved)"
-              .formatted(uid));
+          "Cannot summarize the training of %s: no report was saved with it".formatted(uid));
     }
     return new TrainingSummary(report);
   }
@@ -116,6 +120,17 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
   /** The trained network's description. */
   public NetworkSpec networkSpec() {
     return fitted.network();
+  }
+
+  /**
+   * The network's layers or vertices with shapes and parameters, in order; empty when DL4J cannot
+   * tell what they give.
+   *
+   * @throws IllegalArgumentException of a DL4J zip, if neither its configuration nor {@code
+   *     inputShape} tells the input's shape
+   */
+  public List<LayerSummary> layers() {
+    return fitted.network().layers(fitted.network().exampleShape(inputs()));
   }
 
   /** A copy of the trained network's flat parameter vector in DL4J's layout. */

@@ -135,7 +135,8 @@ public class NeuralNetworkAutoencoderModel extends NetworkModel<NeuralNetworkAut
         saved -> {
           saved.withOutputs(saved.fitted().features().size());
           Integer layer = saved.value(ENCODING_LAYER, Integer.class);
-          return new NeuralNetworkAutoencoderModel(saved.uid(), saved.fitted(), layer, null);
+          return new NeuralNetworkAutoencoderModel(
+              saved.uid(), saved.fitted(), layer, saved.report());
         });
   }
 

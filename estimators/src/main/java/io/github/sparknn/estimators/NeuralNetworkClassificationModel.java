@@ -192,7 +192,8 @@ public class NeuralNetworkClassificationModel extends NetworkModel<NeuralNetwork
           LabelClasses classes =
               LabelClasses.parse(saved.value("labelKind", String.class), saved.texts("labels"));
           saved.withOutputs(classes.size());
-          return new NeuralNetworkClassificationModel(saved.uid(), saved.fitted(), classes, null);
+          return new NeuralNetworkClassificationModel(
+              saved.uid(), saved.fitted(), classes, saved.report());
         });
   }
 

@@ -142,7 +142,7 @@ public class NeuralNetworkRegressionModel extends NetworkModel<NeuralNetworkRegr
               saved.fitted(),
               TargetKind.valueOf(saved.value("targetKind", String.class)),
               targets,
-              null);
+              saved.report());
         });
   }
 

@@ -72,7 +72,9 @@ class ModelStorageTest {
     assertThat(loaded.networkSpec()).isEqualTo(model.networkSpec());
     assertThat(loaded.labels()).containsExactly("left", "right");
     assertThat(loaded.getHandleInvalid()).isEqualTo("keep");
-    assertThat(loaded.report()).isEmpty();
+    assertThat(loaded.report().orElseThrow().toHtml())
+        .isEqualTo(model.report().orElseThrow().toHtml());
+    assertThat(loaded.layers()).isEqualTo(model.layers()).hasSize(2);
     assertThat(loaded.transform(TABLE).collectAsList())
         .isEqualTo(model.transform(TABLE).collectAsList());
   }
@@ -151,6 +153,18 @@ class ModelStorageTest {
         .hasMessageStartingWith(
             "Cannot load NeuralNetworkClassificationModel from %s: there is no such path (File %s"
                 .formatted(path, dataFile(path)));
+  }
+
+  @Test
+  void aModelWithoutAReportLoads() throws IOException {
+    String path = saved();
+    Path report = Path.of(path, "data", "report.json");
+    change(report, bytes -> Arrays.copyOf(bytes, bytes.length / 2));
+    assertThatThrownBy(() -> NeuralNetworkClassificationModel.load(path))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(path + ": Cannot read training report: not JSON (");
+    Files.delete(report);
+    assertThat(NeuralNetworkClassificationModel.load(path).report()).isEmpty();
   }
 
   @Test

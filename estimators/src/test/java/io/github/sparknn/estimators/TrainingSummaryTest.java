@@ -60,18 +60,34 @@ class TrainingSummaryTest {
   }
 
   @Test
-  void loadedModelsHaveNone() throws IOException {
-    NeuralNetworkRegressionModel model = TestTables.regressor().setEpochs(1).fit(TABLE);
+  void itIsSavedWithTheModel() throws IOException {
+    NeuralNetworkRegressionModel model = TestTables.regressor().setEpochs(2).fit(TABLE);
     model.save(folder.resolve("model").toString());
 
     NeuralNetworkRegressionModel loaded =
         NeuralNetworkRegressionModel.load(folder.resolve("model").toString());
 
+    assertThat(loaded.hasSummary()).isTrue();
+    assertThat(loaded.summary().report().configuration())
+        .isEqualTo(model.summary().report().configuration())
+        .containsEntry("DL4J", "1.0.0-M2.1")
+        .hasEntrySatisfying(
+            "columns", columns -> assertThat(columns).contains("forValidation: boolean\n"));
+    assertThat(loaded.summary().history().drop("seconds", "samplesPerSecond").collectAsList())
+        .isEqualTo(model.summary().history().drop("seconds", "samplesPerSecond").collectAsList());
+  }
+
+  @Test
+  void modelsOfDl4jHaveNone() {
+    String path = folder.resolve("network.zip").toString();
+    TestTables.regressor().setEpochs(1).fit(TABLE).saveDl4j(path);
+
+    NetworkModel<?> loaded = NetworkModel.fromDl4j(path);
+
     assertThat(loaded.hasSummary()).isFalse();
     assertThatThrownBy(loaded::summary)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "Cannot summarize the training of %s: the model was loaded (summaries are not saved)",
-            model.uid());
+            "Cannot summarize the training of %s: no report was saved with it", loaded.uid());
   }
 }

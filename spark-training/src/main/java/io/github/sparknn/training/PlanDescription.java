@@ -46,6 +46,8 @@ final class PlanDescription {
     facts.put("device", choice.describe(plan.device()));
     facts.put("seed", Long.toString(plan.seed()));
     facts.put("checkpoints", checkpoints(plan.checkpoints()));
+    facts.put("SparkNN", Versions.sparknn());
+    facts.put("DL4J", Versions.dl4j());
     facts.put("Spark", spark.version() + ", " + spark.master());
     facts.put("Java", System.getProperty("java.version") + " on " + System.getProperty("os.arch"));
     facts.put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());

@@ -140,6 +140,35 @@ public record TrainingReport(
     return ReportJson.of(this);
   }
 
+  /**
+   * The inverse of {@link #toJson()}. What is null there is NaN; times are right within rounding.
+   *
+   * @throws IllegalArgumentException if that is not such JSON, or of another version
+   */
+  public static TrainingReport fromJson(String json) {
+    return ReportReader.read(json);
+  }
+
+  /** The same report with one more line of its configuration, before the others. */
+  public TrainingReport withConfiguration(String name, String value) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put(name, value);
+    facts.putAll(configuration);
+    return new TrainingReport(
+        engine,
+        declined,
+        workers,
+        batchSize,
+        averaging,
+        parameters,
+        devices,
+        facts,
+        resultEpoch,
+        epochs,
+        rounds,
+        speedUp);
+  }
+
   /** The report as text of at most 110 columns: a line per epoch, then where the time went. */
   public String toTable() {
     return new ReportTable(this).toString();

@@ -3,12 +3,9 @@ package io.github.sparknn.jobs;
 import io.github.sparknn.estimators.NeuralNetworkEstimator;
 import io.github.sparknn.training.MemoryNeed;
 import io.github.sparknn.training.TrainingPreflight;
-import io.github.sparknn.training.network.LayerSummary;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.ml.Estimator;
@@ -24,21 +21,19 @@ import org.apache.spark.sql.types.StructType;
  * fitted, since the shape of its input depends on them, and the rows are counted.
  */
 final class DryRun {
-  private static final String LAYERS = "%-20s  %-24s  %12s  %14s  %16s%n";
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
   private static final double UNIT = 1024;
-  private static final int TRAINING_PASSES = 3;
 
   private final PrintWriter out;
-  private final Path jobFile;
+  private final List<String> jobOptions;
 
   /**
    * @param out takes the results
-   * @param jobFile as the user named it
+   * @param jobOptions the options that name the job file and change it
    */
-  DryRun(PrintWriter out, Path jobFile) {
+  DryRun(PrintWriter out, List<String> jobOptions) {
     this.out = out;
-    this.jobFile = jobFile;
+    this.jobOptions = jobOptions;
   }
 
   /**
@@ -66,7 +61,9 @@ final class DryRun {
   private void report(NeuralNetworkEstimator<?, ?> network, Dataset<Row> table) {
     TrainingPreflight found = network.preflight(table);
     out.printf("%s on%n%s%n", network.getClass().getSimpleName(), columns(table.schema()));
-    writeLayers(found);
+    out.println();
+    LayerLines.write(out, found.layers(), found.parameters());
+    LayerLines.writeNote(out);
     Results results = new Results();
     results
         .add("input", tensor(found.exampleShape()))
@@ -91,7 +88,7 @@ final class DryRun {
     results
         .add(
             "start by",
-            SubmitLine.of(table.sparkSession().sparkContext().getConf(), found, jobFile))
+            SubmitLine.of(table.sparkSession().sparkContext().getConf(), found, jobOptions))
         .add("verdict", problems.isEmpty() ? "it fits" : String.join("; ", problems))
         .print(out);
     if (!problems.isEmpty()) {
@@ -103,33 +100,6 @@ final class DryRun {
     return Stream.of(schema.fields())
         .map(field -> "  %s: %s".formatted(field.name(), field.dataType().catalogString()))
         .collect(Collectors.joining(System.lineSeparator()));
-  }
-
-  private void writeLayers(TrainingPreflight found) {
-    out.println();
-    out.printf(LAYERS, "layer", "type", "output", "parameters", "FLOP a sample");
-    for (LayerSummary layer : found.layers()) {
-      out.printf(
-          LAYERS,
-          layer.name(),
-          layer.type(),
-          layer.output(),
-          count(OptionalLong.of(layer.parameters())),
-          count(layer.flop()));
-    }
-    boolean known = found.layers().stream().allMatch(layer -> layer.flop().isPresent());
-    long flop = found.layers().stream().mapToLong(layer -> layer.flop().orElse(0)).sum();
-    OptionalLong forward =
-        known && !found.layers().isEmpty() ? OptionalLong.of(flop) : OptionalLong.empty();
-    out.printf(LAYERS, "all", "", "", count(OptionalLong.of(found.parameters())), count(forward));
-    out.printf(
-        "FLOP: of a forward pass, two for each use of a weight; a training step takes about %d times"
-            + " as many.%n%n",
-        TRAINING_PASSES);
-  }
-
-  private static String count(OptionalLong number) {
-    return number.isPresent() ? String.format(Locale.ROOT, "%,d", number.getAsLong()) : "?";
   }
 
   private static String tensor(List<Integer> shape) {

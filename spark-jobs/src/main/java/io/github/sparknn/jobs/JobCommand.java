@@ -1,20 +1,15 @@
 package io.github.sparknn.jobs;
 
 import io.github.sparknn.jobs.config.JobFile;
-import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** What all commands share: a job file, and a Spark session while they run. */
-abstract class JobCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+/** What the commands of a job file share. */
+abstract class JobCommand extends SparkCommand {
   @Option(
       names = {"-c", "--config"},
       required = true,
@@ -23,40 +18,24 @@ abstract class JobCommand implements Callable<Integer> {
   private Path config;
 
   @Option(
-      names = "--conf",
-      paramLabel = "KEY=VALUE",
-      description = "A Spark setting, such as spark.sql.shuffle.partitions=8; may be repeated.")
-  private Map<String, String> settings = Map.of();
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description =
+          "A value in the place of the job file's, such as train.stages[1].epochs=5 or"
+              + " model.path=models/new; the value is YAML; may be repeated.")
+  private List<String> overrides = List.of();
 
-  @Option(names = "--verbose", description = "Show the stack trace of a failure.")
-  private boolean verbose;
-
-  /** The job file as the user named it. */
-  Path config() {
-    return config;
-  }
-
-  boolean isVerbose() {
-    return verbose;
-  }
-
-  PrintWriter out() {
-    return spec.commandLine().getOut();
-  }
-
-  PrintWriter err() {
-    return spec.commandLine().getErr();
+  /** The options that name the job file and change it, as the user wrote them. */
+  List<String> jobOptions() {
+    List<String> options = new ArrayList<>(List.of("--config", config.toString()));
+    overrides.forEach(override -> options.addAll(List.of("--set", override)));
+    return options;
   }
 
   @Override
   public Integer call() {
-    for (String key : settings.keySet()) {
-      if (!key.startsWith("spark.")) {
-        throw new ParameterException(
-            spec.commandLine(), "Invalid --conf: " + key + " (must be a key spark.*)");
-      }
-    }
-    JobFile job = JobFile.read(config);
+    Map<String, String> settings = settings();
+    JobFile job = JobFile.read(config, overrides);
     check(job);
     try (JobSession session = JobSession.open(job.app(), settings)) {
       run(session.spark(), job);

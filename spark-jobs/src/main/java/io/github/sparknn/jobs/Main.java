@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The application: {@code sparknn train|evaluate|score --config FILE}.
+ * The application: {@code sparknn train|evaluate|score --config FILE} and {@code sparknn inspect
+ * --model PATH}.
  *
  * <p>Exit codes: 0 done, 1 failed, 2 a wrong command line or job file. Results go to the standard
  * output, everything else to the standard error.
@@ -19,7 +20,12 @@ import picocli.CommandLine.ParseResult;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TrainCommand.class, EvaluateCommand.class, ScoreCommand.class},
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      ScoreCommand.class,
+      InspectCommand.class
+    },
     footerHeading = "%nbin/sparknn also knows%n",
     footer = {
       "  run CLASS [ARG...]     a program, with SparkNN and the examples at hand",
@@ -63,7 +69,7 @@ public final class Main {
   }
 
   private static int report(Exception failure, CommandLine command, ParseResult parsed) {
-    if (command.getCommand() instanceof JobCommand job && job.isVerbose()) {
+    if (command.getCommand() instanceof SparkCommand running && running.isVerbose()) {
       failure.printStackTrace(command.getErr());
     } else {
       command.getErr().println("sparknn: " + Failures.message(failure));

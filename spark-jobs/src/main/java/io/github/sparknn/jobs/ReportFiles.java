@@ -52,6 +52,20 @@ final class ReportFiles {
         });
   }
 
+  /**
+   * Writes a page, in place of one that may be there.
+   *
+   * @throws IllegalArgumentException when it cannot be written
+   */
+  static void writePage(SparkSession spark, String file, String html) {
+    Failures.explain(
+        "write the page " + file,
+        () -> {
+          write(spark.sessionState().newHadoopConf(), file, html, true);
+          return file;
+        });
+  }
+
   private static void write(Configuration hadoop, String file, String text, boolean replace)
       throws IOException {
     Path path = new Path(file);

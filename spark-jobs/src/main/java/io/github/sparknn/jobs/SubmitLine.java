@@ -2,7 +2,6 @@ package io.github.sparknn.jobs;
 
 import io.github.sparknn.training.MemoryNeed;
 import io.github.sparknn.training.TrainingPreflight;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,14 +44,14 @@ final class SubmitLine {
   /**
    * The line.
    *
-   * @param jobFile as the user named it
+   * @param jobOptions the options that name the job file and change it
    */
-  static String of(SparkConf conf, TrainingPreflight preflight, Path jobFile) {
+  static String of(SparkConf conf, TrainingPreflight preflight, List<String> jobOptions) {
     SubmitLine line = new SubmitLine(conf, preflight);
     line.keepSettings();
     preflight.memory().forEach(line::raise);
     line.addShardsToOverhead();
-    return line.text(jobFile);
+    return line.text(jobOptions);
   }
 
   private void keepSettings() {
@@ -106,7 +105,7 @@ final class SubmitLine {
     return bytes / MIB + "m";
   }
 
-  private String text(Path jobFile) {
+  private String text(List<String> jobOptions) {
     List<String> words = new ArrayList<>(List.of("spark-submit", "--master", preflight.master()));
     String deployMode = settings.remove("spark.submit.deployMode");
     if ("cluster".equals(deployMode)) {
@@ -116,14 +115,19 @@ final class SubmitLine {
     add(words, "--executor-memory", settings.remove(EXECUTOR_MEMORY));
     settings.forEach((key, value) -> add(words, "--conf", key + "=" + value));
     words.addAll(List.of("--class", Main.class.getName(), "sparknn-all.jar", "train"));
-    words.addAll(List.of("--config", jobFile.toString()));
+    jobOptions.stream().map(SubmitLine::quoted).forEach(words::add);
     return String.join(" ", words);
   }
 
   private static void add(List<String> words, String option, String value) {
     if (value != null) {
       words.add(option);
-      words.add(value.matches("[\\w.,:=/@%+*\\[\\]-]+") ? value : "'" + value + "'");
+      words.add(quoted(value));
     }
+  }
+
+  /** As a shell takes it. */
+  private static String quoted(String word) {
+    return word.matches("[\\w.,:=/@%+*\\[\\]-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

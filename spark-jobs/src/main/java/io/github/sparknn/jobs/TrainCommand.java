@@ -7,7 +7,6 @@ import io.github.sparknn.jobs.config.JobFile;
 import io.github.sparknn.jobs.config.ReportSection;
 import io.github.sparknn.training.report.TrainingReport;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -66,7 +65,7 @@ final class TrainCommand extends JobCommand {
     pipeline.transformSchema(training.schema());
     heldOut.ifPresent(rows -> pipeline.transformSchema(rows.schema()));
     if (dryRun) {
-      new DryRun(out(), config()).run(pipeline, training);
+      new DryRun(out(), jobOptions()).run(pipeline, training);
       return;
     }
 
@@ -84,7 +83,7 @@ final class TrainCommand extends JobCommand {
     results.add(
         "rows trained",
         report.map(told -> told.epochs().get(0).examples()).orElseGet(training::count));
-    report.ifPresent(told -> addTraining(told, results));
+    report.ifPresent(told -> TrainingFacts.add(told, results));
     heldOut.ifPresent(rows -> new Evaluation(model, job.evaluate()).measure(rows, results));
     results.addSeconds(seconds).add("model", job.model().path());
     if (reportTo != null) {
@@ -101,29 +100,6 @@ final class TrainCommand extends JobCommand {
         }
       }
       return pipeline.fit(training);
-    }
-  }
-
-  /** What of a training's report is worth a look each time. */
-  private static void addTraining(TrainingReport report, Results results) {
-    results
-        .add("engine, workers", report.engine() + ", " + report.workers())
-        .add("device", report.deviceSummary())
-        .add("epochs", report.epochs().size())
-        .add("loss", report.result().loss())
-        .add("samples/s", Math.round(report.samplesPerSecond()))
-        .add(
-            "overhead",
-            String.format(
-                Locale.ROOT,
-                "%.1f ms a round, %.1f%% of the time",
-                1e3 * report.timesPerRound().overhead(),
-                100 * report.overheadShare()));
-    if (report.resultEpoch() < report.epochs().size()) {
-      results.add("returned epoch", report.resultEpoch());
-    }
-    if (report.speedUp() != null) {
-      results.add("does Spark help?", report.speedUp().verdict());
     }
   }
 

@@ -128,11 +128,25 @@ public final class StageFiles {
       throw new FileNotFoundException(root.toString());
     }
     String json = metadataText();
-    DefaultParamsReader.Metadata parsed = DefaultParamsReader$.MODULE$.parseMetadata(json, "");
+    DefaultParamsReader.Metadata parsed = parse(json);
     if (!parsed.className().equals(type.getName())) {
       throw new IllegalArgumentException("it holds a " + parsed.className());
     }
     return new Metadata(parsed.uid(), crc32(json), parsed);
+  }
+
+  /** The metadata of a stage of any class. */
+  DefaultParamsReader.Metadata anyMetadata() throws IOException {
+    return parse(metadataText());
+  }
+
+  private static DefaultParamsReader.Metadata parse(String json) {
+    return DefaultParamsReader$.MODULE$.parseMetadata(json, "");
+  }
+
+  /** Whether there is such a file or folder below the path; the path itself for "". */
+  boolean exists(String name) throws IOException {
+    return files.exists(name.isEmpty() ? root : new Path(root, name));
   }
 
   /** Checksum of the metadata's text. */

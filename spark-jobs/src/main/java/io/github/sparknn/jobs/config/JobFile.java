@@ -1,6 +1,7 @@
 package io.github.sparknn.jobs.config;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A job file: what to read, what to train, where the model lies and what to score.
@@ -58,6 +59,16 @@ public record JobFile(
    *     message names the file and the place
    */
   public static JobFile read(Path file) {
-    return JobFileReader.read(file);
+    return read(file, List.of());
+  }
+
+  /**
+   * As {@link #read(Path)}, with values in the place of those in the file.
+   *
+   * @param overrides {@code path=value}, such as {@code train.stages[1].epochs=5}; {@code
+   *     docs/jobs.md} tells what paths there are
+   */
+  public static JobFile read(Path file, List<String> overrides) {
+    return JobFileReader.read(file, overrides);
   }
 }

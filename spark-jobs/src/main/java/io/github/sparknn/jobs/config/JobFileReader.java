@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -37,7 +38,7 @@ final class JobFileReader {
 
   private JobFileReader() {}
 
-  static JobFile read(Path file) {
+  static JobFile read(Path file, List<String> overrides) {
     if (!Files.isRegularFile(file)) {
       throw new InvalidJobFileException("Cannot read " + file + ": no such file", null);
     }
@@ -47,14 +48,21 @@ final class JobFileReader {
       if (!tree.isObject()) {
         throw new IllegalArgumentException("it has no sections (data, model, ...)");
       }
+      new Overrides(MAPPER).apply((ObjectNode) tree, overrides);
       checkKeys(tree, JobFile.class, "");
-      JobFile job = MAPPER.readValue(text, JobFile.class);
+      // From the text errors tell lines.
+      JobFile job =
+          overrides.isEmpty()
+              ? MAPPER.readValue(text, JobFile.class)
+              : MAPPER.treeToValue(tree, JobFile.class);
       if (job.train() != null) {
         job.train().pipeline();
       }
       return job;
     } catch (IOException | IllegalArgumentException e) {
-      throw new InvalidJobFileException("Cannot read " + file + ": " + reason(e), e);
+      String changed =
+          overrides.isEmpty() ? "" : " with --set " + String.join(" --set ", overrides);
+      throw new InvalidJobFileException("Cannot read " + file + changed + ": " + reason(e), e);
     }
   }
 
@@ -153,7 +161,7 @@ final class JobFileReader {
   }
 
   private static String at(JsonLocation location) {
-    return location == null
+    return location == null || location.getLineNr() < 1
         ? ""
         : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
   }

@@ -6,22 +6,25 @@ import io.github.sparknn.training.report.TrainingReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 
 /**
  * Models on disk: Spark ML's parameter metadata, {@code data/}{@value #FILE}, a {@link ModelFile}
- * with the metadata's checksum, and {@code data/}{@value #REPORT}, how the training went where that
- * is known. All are read on the driver, without a Spark job; what was cut off, altered or put
+ * with the checksums of the others, and {@code data/}{@value #REPORT}, how the training went where
+ * that is known. All are read on the driver, without a Spark job; what was cut off, altered or put
  * together of two models is refused.
  */
 final class ModelStorage {
   private static final String FILE = "model.bin";
   private static final String REPORT = "report.json";
+
+  /** Among what the kind of model adds: the checksum of its report. */
+  private static final String REPORT_CRC32 = "reportCrc32";
 
   private ModelStorage() {}
 
@@ -71,12 +74,14 @@ final class ModelStorage {
         try {
           StageFiles files = StageFiles.of(path, sparkSession());
           files.saveMetadata(model, sparkSession());
-          byte[] content = new ModelFile(model.fitted(), state, files.metadataCrc32()).toBytes();
-          WholeFile.create(files.fileSystem(), files.data(FILE), out -> out.write(content));
+          Map<String, Object> all = new LinkedHashMap<>(state);
           if (model.hasSummary()) {
             byte[] report = model.summary().report().toJson().getBytes(StandardCharsets.UTF_8);
             WholeFile.create(files.fileSystem(), files.data(REPORT), out -> out.write(report));
+            all.put(REPORT_CRC32, StageFiles.crc32(report, 0, report.length));
           }
+          byte[] content = new ModelFile(model.fitted(), all, files.metadataCrc32()).toBytes();
+          WholeFile.create(files.fileSystem(), files.data(FILE), out -> out.write(content));
         } catch (IOException e) {
           throw new UncheckedIOException("Cannot save model to " + path + ": " + e.getMessage(), e);
         }
@@ -106,17 +111,27 @@ final class ModelStorage {
     StageFiles.Metadata metadata = files.metadata(type);
     ModelFile file = readData(files);
     metadata.requireCrc32(file.metadataCrc32());
-    M model = make.apply(new Saved(metadata.uid(), file.fitted(), file.state(), readReport(files)));
+    TrainingReport report = readReport(files, file.state().get(REPORT_CRC32));
+    M model = make.apply(new Saved(metadata.uid(), file.fitted(), file.state(), report));
     metadata.setParams(model);
     return model;
   }
 
-  /** Null when there is none. */
-  private static TrainingReport readReport(StageFiles files) throws IOException {
-    Path path = files.data(REPORT);
-    return files.fileSystem().exists(path)
-        ? TrainingReport.fromJson(new String(files.read(path), StandardCharsets.UTF_8))
-        : null;
+  /**
+   * How the training went; null when the report is not there.
+   *
+   * @param crc32 of the report that was saved; null when none was
+   */
+  private static TrainingReport readReport(StageFiles files, Object crc32) throws IOException {
+    if (crc32 == null || !files.fileSystem().exists(files.data(REPORT))) {
+      return null;
+    }
+    byte[] report = files.read(files.data(REPORT));
+    if (!(crc32 instanceof Number saved)
+        || saved.longValue() != StageFiles.crc32(report, 0, report.length)) {
+      throw new IllegalArgumentException("its report was altered (checksum differs)");
+    }
+    return TrainingReport.fromJson(new String(report, StandardCharsets.UTF_8));
   }
 
   /** What is saved of a model beside its metadata. */

@@ -36,7 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(300)
 class SavedModelFuzzTest {
+  private static final String REPORT = "data/report.json";
+  private static final List<String> FILES =
+      List.of("metadata/part-00000", "data/model.bin", REPORT);
   private static final Dataset<Row> TABLE = TestTables.halves(20);
+
   @TempDir private static Path folder;
   private static NeuralNetworkClassificationModel model;
   private static String expected;
@@ -54,7 +58,7 @@ class SavedModelFuzzTest {
     Path path = folder.resolve("saved");
     model.save(path.toString());
     saved = new LinkedHashMap<>();
-    for (String file : List.of("metadata/part-00000", "data/model.bin")) {
+    for (String file : FILES) {
       saved.put(file, Files.readAllBytes(path.resolve(file)));
     }
     expected = described(model);
@@ -178,13 +182,14 @@ class SavedModelFuzzTest {
     int refused = 0; // The others change nothing, as a number put in place of itself.
     for (int i = 0; i < 1000; i++) {
       Map<String, byte[]> files = new LinkedHashMap<>(saved);
-      String file = random.nextInt(3) == 0 ? "metadata/part-00000" : "data/model.bin";
+      String file = FILES.get(random.nextInt(FILES.size()));
       files.put(file, mutated(saved.get(file), random));
       NeuralNetworkClassificationModel loaded = load(files, "mutation " + i + " of " + file);
       if (loaded == null) {
         refused++;
       } else {
         assertThat(described(loaded)).as("mutation " + i).isEqualTo(expected);
+        assertThat(loaded.hasSummary()).isEqualTo(files.get(REPORT) != null);
       }
     }
     assertThat(refused).isGreaterThan(900);

@@ -102,9 +102,13 @@ final class Inputs {
     return Failures.explain(
         "read " + section.name(),
         () ->
-            section.table() == null
-                ? reader.format(section.format()).load(section.path())
-                : reader.table(section.table()));
+            section.table() != null
+                ? reader.table(section.table())
+                : read(reader.format(section.format()), section.path()));
+  }
+
+  private static Dataset<Row> read(DataFrameReader reader, String path) {
+    return path == null ? reader.load() : reader.load(path);
   }
 
   private static Dataset<Row> refine(Dataset<Row> table, DataSection section) {

@@ -43,8 +43,12 @@ final class ScoreCommand extends JobCommand {
 
     Observation written = new Observation("written");
     Dataset<Row> scored = model.transform(rows).observe(written, count(lit(1)).as("rows"));
+    Dataset<Row> results = select(scored, score);
+    for (String partition : score.output().partitionBy()) {
+      Inputs.require(results, partition, "partition the scored rows");
+    }
     long start = System.nanoTime();
-    write(select(scored, score), score.output());
+    write(results, score.output());
     double seconds = (System.nanoTime() - start) / 1e9;
 
     long count =
@@ -58,16 +62,19 @@ final class ScoreCommand extends JobCommand {
   }
 
   private static void checkFree(SparkSession spark, OutputSection output) {
-    boolean exists =
-        output.path() == null
-            ? spark.catalog().tableExists(output.table())
-            : ModelStore.exists(spark, output.path());
-    if (output.mode() == WriteMode.ERROR && exists) {
+    if (output.mode() == WriteMode.ERROR && exists(spark, output)) {
       throw new IllegalArgumentException(
           "Cannot write the scored rows: "
               + output.name()
               + " exists (score.output.mode: overwrite replaces it)");
     }
+  }
+
+  /** Not known of a sink without a path. */
+  private static boolean exists(SparkSession spark, OutputSection output) {
+    return output.table() != null
+        ? spark.catalog().tableExists(output.table())
+        : output.path() != null && ModelStore.exists(spark, output.path());
   }
 
   private static Dataset<Row> select(Dataset<Row> scored, ScoreSection score) {
@@ -87,10 +94,12 @@ final class ScoreCommand extends JobCommand {
     if (!output.partitionBy().isEmpty()) {
       writer.partitionBy(output.partitionBy().toArray(String[]::new));
     }
-    if (output.path() == null) {
+    if (output.table() != null) {
       writer.saveAsTable(output.table());
-    } else {
+    } else if (output.path() != null) {
       writer.save(output.path());
+    } else {
+      writer.save();
     }
   }
 }

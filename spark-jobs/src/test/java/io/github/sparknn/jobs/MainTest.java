@@ -123,7 +123,7 @@ class MainTest {
   }
 
   @Test
-  void writesPartitionsAndTables() throws IOException {
+  void writesPartitions() throws IOException {
     Path job = jobs.job(JobFixture.STAGES);
     assertThat(jobs.run("train", job)).isZero();
     String output = "{path: " + folder.resolve("scored") + "}";
@@ -133,12 +133,6 @@ class MainTest {
     Files.writeString(job, text.replace(output, partitioned));
     assertThat(jobs.run("score", job)).as(jobs.err.toString()).isZero();
     assertThat(folder.resolve("parts").resolve("prediction=1.0")).isDirectory();
-
-    Files.writeString(job, text.replace(output, "{table: scored_rows, mode: append}"));
-    assertThat(jobs.run("score", job)).as(jobs.err.toString()).isZero();
-    assertThat(jobs.run("score", job)).as(jobs.err.toString()).isZero();
-    assertThat(JobFixture.spark().table("scored_rows").count()).isEqualTo(200);
-    JobFixture.spark().sql("DROP TABLE scored_rows");
   }
 
   private static double number(String results, String name) {

@@ -3,11 +3,12 @@ package io.github.sparknn.jobs.config;
 import java.util.Map;
 
 /**
- * A table to read: files of a Spark data source, or a table of the catalog.
+ * A table to read: files of a Spark data source, a source without files, or a table of the catalog.
  *
  * @param format the data source, such as {@code parquet}, {@code avro}, {@code idx}; default
  *     parquet
- * @param path where the files lie; globs are allowed. Exactly one of {@code path}, {@code table}
+ * @param path where the files lie; globs are allowed. Exactly one of {@code path}, {@code table},
+ *     or neither where the format takes no path, such as {@code jdbc}
  * @param table the name of a catalog table, instead of {@code path}
  * @param options the data source's options
  * @param columns columns to add or to replace: name to SQL expression, in order; a later one may
@@ -28,14 +29,14 @@ public record DataSection(
     if (table != null && format != null) {
       throw new IllegalArgumentException("'format' does not go with 'table'");
     }
-    Keys.requireOneOf("path", path, "table", table);
+    Keys.requirePlace(format, path, table);
     format = format == null ? "parquet" : format;
     options = Keys.ordered(options);
     columns = Keys.ordered(columns);
   }
 
-  /** The path or the table, for messages. */
+  /** The path or the table, else the format, for messages. */
   public String name() {
-    return path == null ? table : path;
+    return Keys.place(format, path, table);
   }
 }

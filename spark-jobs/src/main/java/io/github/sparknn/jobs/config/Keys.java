@@ -4,13 +4,32 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 
 /** What the sections share: required keys, maps in the order of the file, the nearest known key. */
 final class Keys {
   /** Below this similarity a known key is not what somebody meant. */
   private static final double SIMILAR = 0.8;
+
+  /** Data sources that read and write files. */
+  private static final Set<String> FILE_FORMATS =
+      Set.of(
+          "avro",
+          "binaryfile",
+          "cifar10",
+          "cifar100",
+          "csv",
+          "delta",
+          "idx",
+          "image",
+          "json",
+          "libsvm",
+          "orc",
+          "parquet",
+          "text");
 
   private Keys() {}
 
@@ -20,7 +39,23 @@ final class Keys {
     }
   }
 
-  static void requireOneOf(String key, Object value, String otherKey, Object otherValue) {
+  /**
+   * That a table has one place, or none where the format takes no path.
+   *
+   * @param format null for the default, which takes one
+   */
+  static void requirePlace(String format, String path, String table) {
+    boolean takesNone = format != null && !FILE_FORMATS.contains(format.toLowerCase(Locale.ROOT));
+    if (path != null || table != null || !takesNone) {
+      requireOneOf("path", path, "table", table);
+    }
+  }
+
+  static String place(String format, String path, String table) {
+    return path != null ? path : table != null ? table : format;
+  }
+
+  private static void requireOneOf(String key, Object value, String otherKey, Object otherValue) {
     if ((value == null) == (otherValue == null)) {
       throw new IllegalArgumentException(
           (value == null ? "missing key '" : "both '")

@@ -2,6 +2,7 @@ package io.github.sparknn.jobs.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sparknn.training.network.ImageNetworkBuilder;
+import io.github.sparknn.training.network.LearningRateSchedule;
 import io.github.sparknn.training.network.NetworkBuilder;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Networks;
@@ -9,11 +10,14 @@ import io.github.sparknn.training.network.Optimizers;
 import io.github.sparknn.training.network.Regularization;
 import io.github.sparknn.training.network.SequenceNetworkBuilder;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * A network in a job file: input, layers in order, dense ones last, output, optimizer. An input of
@@ -21,51 +25,68 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
  * those that begin with embedding sequences of ids.
  */
 final class NetworkSection {
-  private static final List<String> OUTPUTS = List.of("classifier", "regressor", "multiLabel");
-  private static final List<String> KEYS =
-      List.of(
-          "input",
-          "layers",
-          "classifier",
-          "regressor",
-          "multiLabel",
-          "activation",
-          "dropout",
-          "optimizer",
-          "learningRate",
-          "momentum",
-          "l1",
-          "l2",
-          "gradientClip",
-          "seed");
+  static final List<String> OUTPUTS = List.of("classifier", "regressor", "multiLabel");
+
+  /** The keys, each with what it means. */
+  static final Map<String, String> KEYS = keys();
+
   private static final String DENSE = "dense";
   private static final String EMBEDDING = "embedding";
   private static final int IMAGE_DIMENSIONS = 3;
   private static final double DEFAULT_LEARNING_RATE = 1e-3;
+  private static final int DEFAULT_DECAY_EPOCHS = 10;
+  private static final double DEFAULT_DECAY_RATE = 0.1;
 
   private final JsonNode section;
+  private final int epochs;
 
-  private NetworkSection(JsonNode section) {
+  private NetworkSection(JsonNode section, int epochs) {
     this.section = section;
+    this.epochs = epochs;
+  }
+
+  private static Map<String, String> keys() {
+    Map<String, String> keys = new LinkedHashMap<>();
+    keys.put("input", "values or features of an example; of images channels, height, width");
+    keys.put("layers", "the layers in order, dense ones last");
+    keys.put("classifier", "number of classes that the output layer tells apart");
+    keys.put("regressor", "number of values that the output layer predicts");
+    keys.put("multiLabel", "number of labels that the output layer predicts, each 0 or 1");
+    keys.put("loss", "of a regressor: mse (default) or mae");
+    keys.put("activation", "activation function of the hidden layers; default relu");
+    keys.put("dropout", "share of each hidden layer's outputs set to zero in training");
+    keys.put("optimizer", "default adam");
+    keys.put("learningRate", "step size, before the schedule; default 0.001");
+    keys.put("momentum", "of optimizer nesterov; default 0.9");
+    keys.put("schedule", "how the learning rate goes with the stage's epochs; default constant");
+    keys.put("warmupEpochs", "of schedule warmup+cosine; default 1");
+    keys.put("decayEpochs", "of schedule step: epochs between two falls; default 10");
+    keys.put("decayRate", "of schedule step: what the rate is multiplied by; default 0.1");
+    keys.put("l1", "factor of the sum of |weight| in the loss");
+    keys.put("l2", "factor of half the sum of weight^2 in the loss; of adamw, weight decay");
+    keys.put("gradientClip", "greatest Euclidean norm of a layer's gradient; 0 = any");
+    keys.put("seed", "of the initial weights");
+    return Collections.unmodifiableMap(keys);
   }
 
   /**
    * The configuration in DL4J's JSON.
    *
+   * @param epochs of the training, which a schedule goes by
    * @throws IllegalArgumentException if a key is unknown or missing, or a value cannot be used
    */
-  static String toJson(JsonNode section) {
+  static String toJson(JsonNode section, int epochs) {
     section
         .fieldNames()
         .forEachRemaining(
             key -> {
-              if (!KEYS.contains(key)) {
+              if (!KEYS.containsKey(key)) {
                 throw new IllegalArgumentException(
-                    "unknown key '" + key + "' in network " + Keys.hint(key, KEYS));
+                    "unknown key '" + key + "' in network " + Keys.hint(key, KEYS.keySet()));
               }
             });
     try {
-      return NetworkSpec.of(new NetworkSection(section).build()).json();
+      return NetworkSpec.of(new NetworkSection(section, epochs).build()).json();
     } catch (IllegalStateException e) { // The builders' answer to layers that do not go together.
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -162,7 +183,7 @@ final class NetworkSection {
 
   private MultiLayerConfiguration finish(NetworkBuilder<?> network) {
     if (section.has("activation")) {
-      network.activation(section.get("activation").asText());
+      network.activation(text("activation", ""));
     }
     if (section.has("dropout")) {
       network.dropout(number("dropout", 0));
@@ -174,15 +195,8 @@ final class NetworkSection {
       }
       network.seed(seed.longValue());
     }
-    String optimizer = section.has("optimizer") ? section.get("optimizer").asText() : "adam";
-    if (section.has("momentum") && !optimizer.equals("nesterov")) {
-      throw invalid("momentum", section.get("momentum"), "must go with optimizer nesterov");
-    }
-    network.optimizer(
-        Optimizers.of(
-            optimizer,
-            number("learningRate", DEFAULT_LEARNING_RATE),
-            number("momentum", Optimizers.DEFAULT_MOMENTUM)));
+    String optimizer = text("optimizer", "adam");
+    network.optimizer(updater(optimizer));
     Regularization regularization =
         new Regularization(
             number("l1", 0),
@@ -194,13 +208,46 @@ final class NetworkSection {
       throw new IllegalArgumentException(
           "Invalid network: outputs " + outputs + " (must be one of " + OUTPUTS + ")");
     }
+    requireWith("loss", section.has("regressor"), "regressor");
     int size = one(Map.entry(outputs.get(0), section.get(outputs.get(0))));
     return regularization.applyTo(
         switch (outputs.get(0)) {
           case "classifier" -> network.classifier(size);
-          case "regressor" -> network.regressor(size);
+          case "regressor" -> network.regressor(size, text("loss", "mse"));
           default -> network.multiLabel(size);
         });
+  }
+
+  private IUpdater updater(String optimizer) {
+    String schedule = text("schedule", "constant");
+    requireWith("momentum", optimizer.equals("nesterov"), "optimizer nesterov");
+    requireWith("warmupEpochs", schedule.equals("warmup+cosine"), "schedule warmup+cosine");
+    requireWith("decayEpochs", schedule.equals("step"), "schedule step");
+    requireWith("decayRate", schedule.equals("step"), "schedule step");
+    double learningRate = number("learningRate", DEFAULT_LEARNING_RATE);
+    return new LearningRateSchedule(
+            schedule,
+            epochs,
+            count("warmupEpochs", 1),
+            count("decayEpochs", DEFAULT_DECAY_EPOCHS),
+            number("decayRate", DEFAULT_DECAY_RATE))
+        .applyTo(
+            Optimizers.of(optimizer, learningRate, number("momentum", Optimizers.DEFAULT_MOMENTUM)),
+            learningRate);
+  }
+
+  private void requireWith(String key, boolean used, String needed) {
+    if (section.has(key) && !used) {
+      throw invalid(key, section.get(key), "must go with " + needed);
+    }
+  }
+
+  private String text(String key, String otherwise) {
+    return section.has(key) ? section.get(key).asText() : otherwise;
+  }
+
+  private int count(String key, int otherwise) {
+    return section.has(key) ? one(Map.entry(key, section.get(key))) : otherwise;
   }
 
   /** The layers by name, each with its numbers, or with the name again when it has none. */

@@ -21,8 +21,7 @@ final class ParamValues {
 
   /**
    * The value for {@code param}. A parameter without a type of its own takes text as it is, and
-   * anything else in the JSON form in which Spark ML saves it (vectors, matrices); {@code network}
-   * takes a section of layers too ({@link NetworkSection}).
+   * anything else in the JSON form in which Spark ML saves it (vectors, matrices).
    *
    * @throws IllegalArgumentException a value of another type, or one that the parameter refuses
    */
@@ -73,9 +72,6 @@ final class ParamValues {
       return elements(checked(param, json, lists, "must be a list of lists of numbers"))
           .map(ParamValues::doubles)
           .toArray(double[][]::new);
-    }
-    if (param.name().equals("network") && json.isObject()) {
-      return NetworkSection.toJson(json);
     }
     return json.isTextual() ? json.textValue() : decoded(param, json);
   }

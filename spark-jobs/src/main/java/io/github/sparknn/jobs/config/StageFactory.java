@@ -1,6 +1,8 @@
 package io.github.sparknn.jobs.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.sparknn.estimators.NeuralNetworkEstimator;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +39,8 @@ final class StageFactory {
           "SequenceWindower",
           "ImagePreprocessor");
 
+  private static final String NETWORK = "network";
+
   private StageFactory() {}
 
   /**
@@ -56,12 +60,27 @@ final class StageFactory {
             "unknown key '" + name + "'" + where + " " + Keys.hint(name, known));
       }
       try {
-        setParam(stage, stage.getParam(name), entry.getValue());
+        setParam(stage, stage.getParam(name), value(stage, section, name));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(e.getMessage() + where, e);
       }
     }
     return stage;
+  }
+
+  /** As in the file, but a network in DL4J's JSON. */
+  private static JsonNode value(PipelineStage stage, StageSection section, String name) {
+    JsonNode value = section.params().get(name);
+    if (!name.equals(NETWORK)
+        || !value.isObject()
+        || !(stage instanceof NeuralNetworkEstimator<?, ?> network)) {
+      return value;
+    }
+    Param<?> epochs = network.epochs();
+    JsonNode given = section.params().get(epochs.name());
+    int count =
+        given == null ? network.getEpochs() : (Integer) (Object) ParamValues.convert(epochs, given);
+    return TextNode.valueOf(NetworkSection.toJson(value, count));
   }
 
   private static <T> void setParam(PipelineStage stage, Param<T> param, JsonNode json) {

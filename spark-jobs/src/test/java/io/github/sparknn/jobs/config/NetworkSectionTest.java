@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.sparknn.estimators.NeuralNetworkClassifier;
+import io.github.sparknn.training.network.LearningRateSchedule;
 import io.github.sparknn.training.network.Networks;
 import io.github.sparknn.training.network.Regularization;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 
 class NetworkSectionTest {
   private static String json(String yaml) throws JsonProcessingException {
-    return NetworkSection.toJson(new YAMLMapper().readTree(yaml));
+    return NetworkSection.toJson(new YAMLMapper().readTree(yaml), 20);
   }
 
   @Test
@@ -107,6 +108,36 @@ class NetworkSectionTest {
   }
 
   @Test
+  void theLearningRateGoesWithTheStagesEpochs() throws JsonProcessingException {
+    String network = "{input: 4, layers: [{dense: 8}], classifier: 3, %s}";
+    assertThat(json(network.formatted("schedule: step, decayEpochs: 5, decayRate: 0.5")))
+        .isEqualTo(
+            Networks.mlp(4, 8)
+                .optimizer(
+                    new LearningRateSchedule("step", 20, 1, 5, 0.5).applyTo(new Adam(1e-3), 1e-3))
+                .classifier(3)
+                .toJson());
+    String cosine = network.formatted("schedule: warmup+cosine, warmupEpochs: 2");
+    String expected =
+        Networks.mlp(4, 8)
+            .optimizer(
+                new LearningRateSchedule("warmup+cosine", 7, 2, 10, 0.1)
+                    .applyTo(new Adam(1e-3), 1e-3))
+            .classifier(3)
+            .toJson();
+    assertThat(networkOf("{epochs: 7, network: " + cosine + "}")).isEqualTo(expected);
+    assertThat(networkOf("{network: " + cosine + ", epochs: 7}")).isEqualTo(expected);
+    assertThat(networkOf("{network: " + cosine + "}")).isNotEqualTo(expected);
+  }
+
+  @Test
+  void aRegressorHasALoss() throws JsonProcessingException {
+    assertThat(json("{input: 4, regressor: 2, loss: mae}"))
+        .isEqualTo(Networks.mlp(4).regressor(2, "mae").toJson());
+    assertThat(json("{input: 4, regressor: 2}")).isEqualTo(Networks.mlp(4).regressor(2).toJson());
+  }
+
+  @Test
   void aStageTakesASectionOrDl4jsOwnJson() throws JsonProcessingException {
     String network = Networks.mlp(4, 8).classifier(3).toJson();
     String text = new ObjectMapper().writeValueAsString(Map.of("network", network));
@@ -150,6 +181,10 @@ class NetworkSectionTest {
           {input: 4, classifier: 3, seed: one}|Invalid seed: "one" (must be an integer)
           {input: 4, classifier: 3, optimizer: adm}|Invalid optimizer: adm (must be one of [adagrad, adam, adamw, nesterov, rmsprop, sgd])
           {input: 4, classifier: 3, momentum: 0.5}|Invalid momentum: 0.5 (must go with optimizer nesterov)
+          {input: 4, classifier: 3, loss: mae}|Invalid loss: "mae" (must go with regressor)
+          {input: 4, classifier: 3, decayEpochs: 5}|Invalid decayEpochs: 5 (must go with schedule step)
+          {input: 4, classifier: 3, schedule: stepp}|Invalid schedule: stepp (must be one of [constant, step, cosine, warmup+cosine])
+          {input: 4, classifier: 3, schedule: warmup+cosine, warmupEpochs: 20}|Invalid warmupEpochs: 20 (must be in [1, epochs), epochs being 20)
           {input: 4, classifier: 3, l2: -1}|Invalid l2: -1.0 (must be >= 0)
           {input: 4, classifier: 3, learningRate: fast}|Invalid learningRate: "fast" (must be a number)
           """)

@@ -1,4 +1,4 @@
-.PHONY: fmt check test it examples bench
+.PHONY: fmt check test it schema examples bench
 
 fmt:    ## format all Java
 	mvn -q spotless:apply
@@ -11,6 +11,9 @@ test:   ## unit and Spark tests
 
 it:     ## everything, integration tests included
 	mvn verify
+
+schema: ## docs/job-file.schema.json, from the job files' keys and the stages' parameters
+	mvn -q -pl spark-jobs -am test -Dtest=JobFileSchemaTest -Dsurefire.failIfNoSpecifiedTests=false -Dsparknn.schema=write
 
 examples:  ## the job files and notebooks on data that npm and apt-get bring
 	bin/fetch-data mnist && bin/fetch-data digits && bin/fetch-data weather && bin/fetch-data mails && bin/fetch-data movies

@@ -10,7 +10,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "evaluate",
     description = "Measures the saved model on a test table or on the held-out rows.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  sparknn evaluate --config job.yaml",
+      "  sparknn evaluate --config job.yaml --set 'evaluate.data={table: shop.orders}'"
+    })
 final class EvaluateCommand extends JobCommand {
   @Override
   void check(JobFile job) {}

@@ -11,7 +11,13 @@ import picocli.CommandLine.Option;
     description =
         "Tells what a saved model is: stages, layers, parameters, how it was trained. Needs neither"
             + " a job file nor the training data.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  sparknn inspect --model models/flight-delays",
+      "  sparknn inspect --model models/flight-delays --html flight-delays.html",
+      "  sparknn inspect --model hdfs:///models/network.zip"
+    })
 final class InspectCommand extends SparkCommand {
   @Option(
       names = {"-m", "--model"},

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -24,17 +25,26 @@ import picocli.CommandLine.ParseResult;
       TrainCommand.class,
       EvaluateCommand.class,
       ScoreCommand.class,
-      InspectCommand.class
+      InspectCommand.class,
+      HelpCommand.class
     },
-    footerHeading = "%nbin/sparknn also knows%n",
+    footerHeading = "%nExamples%n",
     footer = {
+      "  sparknn train --config job.yaml",
+      "  sparknn train --config job.yaml --dry-run --set train.stages[1].batchSize=512",
+      "  sparknn score --config job.yaml",
+      "  sparknn inspect --model models/flight-delays",
+      "  sparknn help train",
+      "",
+      "bin/sparknn also knows",
       "  run CLASS [ARG...]     a program, with SparkNN and the examples at hand",
       "and reads from the environment",
       "  SPARK_HOME             a Spark installation, to start by its spark-submit",
       "  SPARKNN_MASTER         default local[*]; with SPARK_HOME spark-submit's",
       "  SPARKNN_DRIVER_MEMORY  default 2g; with SPARK_HOME spark-submit's",
       "  SPARKNN_JAVA_OPTIONS   default -XX:+UseParallelGC; not with SPARK_HOME",
-      "  SPARKNN_PROGRESS       as train --progress; default bar on a terminal"
+      "  SPARKNN_PROGRESS       as train --progress; default bar on a terminal",
+      "  SPARKNN_LOG_FORMAT     text (default) or json; not with SPARK_HOME"
     })
 public final class Main {
   private static final int FAILED = 1;
@@ -59,13 +69,16 @@ public final class Main {
    * @return the exit code
    */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
-    CommandLine commands = new CommandLine(new Main());
-    return commands
+    return commandLine()
         .setOut(out)
         .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::report)
         .execute(args.length == 0 ? new String[] {"--help"} : args);
+  }
+
+  /** What parses a command line. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   private static int report(Exception failure, CommandLine command, ParseResult parsed) {

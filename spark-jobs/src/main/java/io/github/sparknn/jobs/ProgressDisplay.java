@@ -1,5 +1,7 @@
 package io.github.sparknn.jobs;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sparknn.training.TrainingListener;
 import io.github.sparknn.training.TrainingProgress;
 import io.github.sparknn.training.report.EpochReport;
@@ -20,12 +22,16 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
     BAR,
     /** A line an epoch; for a log. */
     LINES,
+    /** A JSON object an epoch, each on a line; for programs that read logs. */
+    JSON,
     /** Nothing. */
     NONE
   }
 
   /** The code by which a terminal clears the rest of the line. */
   private static final String CLEAR = "\u001b[K";
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Kind kind;
   private final PrintWriter err;
@@ -68,6 +74,10 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
 
   @Override
   public void epochFinished(EpochReport epoch) {
+    if (kind == Kind.JSON) {
+      err.println(json(epoch));
+      err.flush();
+    }
     if (kind == Kind.LINES) {
       err.printf(
           Locale.ROOT,
@@ -80,6 +90,21 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
           epoch.seconds());
       err.flush();
     }
+  }
+
+  private String json(EpochReport epoch) {
+    ObjectNode line = MAPPER.createObjectNode();
+    line.put("event", "epoch").put("epoch", epoch.epoch()).put("epochs", epochs);
+    line.put("loss", epoch.loss());
+    Validation validation = epoch.validation();
+    if (validation != null) {
+      line.put("validationLoss", validation.loss());
+      if (validation.hasAccuracy()) {
+        line.put("validationAccuracy", validation.accuracy());
+      }
+    }
+    line.put("examples", epoch.examples()).put("seconds", epoch.seconds());
+    return line.toString();
   }
 
   private static String validation(Validation validation) {

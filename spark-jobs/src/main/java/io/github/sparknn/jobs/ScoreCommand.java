@@ -20,7 +20,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "score",
     description = "Scores a table with the saved model and writes the result.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  sparknn score --config job.yaml",
+      "  sparknn score --config job.yaml --set score.output.mode=append"
+    })
 final class ScoreCommand extends JobCommand {
   @Override
   void check(JobFile job) {

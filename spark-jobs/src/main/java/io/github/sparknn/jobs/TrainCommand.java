@@ -21,13 +21,22 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train",
     description = "Fits the job's pipeline, saves it and measures it on held-out rows.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  sparknn train --config job.yaml",
+      "  sparknn train --config job.yaml --dry-run",
+      "  sparknn train --config job.yaml --set train.stages[1].epochs=5",
+      "  SPARKNN_MASTER=local[4] sparknn train --config job.yaml --progress none"
+    })
 final class TrainCommand extends JobCommand {
   @Option(
       names = "--progress",
       paramLabel = "KIND",
       defaultValue = "${env:SPARKNN_PROGRESS:-lines}",
-      description = "bar, lines (one an epoch) or none, on the standard error; default lines.")
+      description =
+          "bar, lines (one an epoch), json (one an epoch) or none, on the standard error; default"
+              + " lines.")
   private ProgressDisplay.Kind progress;
 
   @Option(

@@ -2,6 +2,9 @@ package io.github.sparknn.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sparknn.training.TrainingProgress;
 import io.github.sparknn.training.report.EpochReport;
 import io.github.sparknn.training.report.RoundTimes;
@@ -23,6 +26,16 @@ class ProgressDisplayTest {
   @Test
   void writesNothingWhenAskedTo() {
     assertThat(show(ProgressDisplay.Kind.NONE)).isEmpty();
+  }
+
+  @Test
+  void writesAJsonObjectAnEpoch() throws JsonProcessingException {
+    JsonNode line = new ObjectMapper().readTree(show(ProgressDisplay.Kind.JSON));
+    assertThat(line.toString())
+        .isEqualTo(
+            "{\"event\":\"epoch\",\"epoch\":1,\"epochs\":2,\"loss\":0.5,\"examples\":1000,"
+                + "\"seconds\":0.5}");
+    assertThat(err.toString()).hasLineCount(1);
   }
 
   @Test

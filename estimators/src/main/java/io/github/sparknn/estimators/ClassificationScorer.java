@@ -38,7 +38,7 @@ final class ClassificationScorer extends NetworkScorer {
   private Object prediction(double[] probabilities) {
     return scoring.classes.kind().isMultiLabel()
         ? scoring.classes.kind().target().catalystValue(above(probabilities))
-        : labels[mostProbable(probabilities)];
+        : labels[scoring.predicted(probabilities)];
   }
 
   /** 1 for each label whose probability is above its threshold, else 0. */
@@ -49,23 +49,5 @@ final class ClassificationScorer extends NetworkScorer {
       flags[i] = probabilities[i] > threshold ? 1 : 0;
     }
     return flags;
-  }
-
-  /**
-   * The class with the largest probability over its threshold, the first of equal ones; one of
-   * threshold 0 wins unless its probability is 0 too.
-   */
-  private int mostProbable(double[] probabilities) {
-    int best = 0;
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < probabilities.length; i++) {
-      double threshold = scoring.thresholds == null ? 1 : scoring.thresholds[i];
-      double scaled = probabilities[i] / threshold;
-      if (scaled > largest) {
-        best = i;
-        largest = scaled;
-      }
-    }
-    return best;
   }
 }

@@ -33,6 +33,25 @@ final class ClassificationScoring extends NetworkScoring {
     predictionIndex = index(model.getPredictionCol());
   }
 
+  /**
+   * The class with the largest probability over its threshold, the first of equal ones; one of
+   * threshold 0 wins unless its probability is 0 too.
+   */
+  @Override
+  int predicted(double[] probabilities) {
+    int best = 0;
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < probabilities.length; i++) {
+      double threshold = thresholds == null ? 1 : thresholds[i];
+      double scaled = probabilities[i] / threshold;
+      if (scaled > largest) {
+        best = i;
+        largest = scaled;
+      }
+    }
+    return best;
+  }
+
   @Override
   public BatchScorer newScorer(DataType[] inputTypes) {
     return new ClassificationScorer(this, inputTypes);

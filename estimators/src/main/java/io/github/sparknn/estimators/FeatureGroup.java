@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.attribute.AttributeGroup;
@@ -33,11 +34,8 @@ record FeatureGroup(String name, int[] positions) implements Serializable {
   static List<FeatureGroup> of(StructType schema, TensorSpec inputs) {
     Map<String, List<Integer>> positions = new LinkedHashMap<>();
     int position = 0;
-    for (int i = 0; i < inputs.columns().size(); i++) {
-      StructField field = Columns.require(schema, inputs.columns().get(i));
-      for (String name : names(field, inputs.columnSizes()[i])) {
-        positions.computeIfAbsent(name, key -> new ArrayList<>()).add(position++);
-      }
+    for (String name : names(schema, inputs, FeatureGroup::whole)) {
+      positions.computeIfAbsent(name, key -> new ArrayList<>()).add(position++);
     }
     return positions.entrySet().stream()
         .map(
@@ -47,7 +45,27 @@ record FeatureGroup(String name, int[] positions) implements Serializable {
         .toList();
   }
 
-  private static List<String> names(StructField field, int size) {
+  /** The names of a row's values, in order. */
+  static List<String> names(StructType schema, TensorSpec inputs) {
+    return names(schema, inputs, name -> name);
+  }
+
+  private static List<String> names(
+      StructType schema, TensorSpec inputs, UnaryOperator<String> ofAttribute) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < inputs.columns().size(); i++) {
+      StructField field = Columns.require(schema, inputs.columns().get(i));
+      names.addAll(names(field, inputs.columnSizes()[i], ofAttribute));
+    }
+    return names;
+  }
+
+  private static String whole(String name) {
+    return PART.matcher(name).replaceFirst("");
+  }
+
+  private static List<String> names(
+      StructField field, int size, UnaryOperator<String> ofAttribute) {
     if (size == 1 && TargetKind.of(field.dataType()) == TargetKind.NUMBER) {
       return List.of(field.name());
     }
@@ -59,7 +77,7 @@ record FeatureGroup(String name, int[] positions) implements Serializable {
         .mapToObj(
             i ->
                 named && attributes.getAttr(i).name().isDefined()
-                    ? PART.matcher(attributes.getAttr(i).name().get()).replaceFirst("")
+                    ? ofAttribute.apply(attributes.getAttr(i).name().get())
                     : field.name() + "[" + i + "]")
         .toList();
   }

@@ -18,6 +18,7 @@ abstract class NetworkScorer implements BatchScorer {
   private final MiniBatch batch;
   private final int rowSize;
   private final List<ScoringReplica> replicas = new ArrayList<>();
+  private GradientReplica gradients;
   private boolean[] used;
 
   NetworkScorer(NetworkScoring scoring, DataType[] inputTypes) {
@@ -43,6 +44,17 @@ abstract class NetworkScorer implements BatchScorer {
           new ScoringReplica(network, scoring.engine, scoring.batchSize(), width);
       replicas.add(replica);
       return replica;
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** The gradients of a network by its input; for constructors, once. */
+  final GradientReplica useGradients(SharedNetwork.Handle network) {
+    try {
+      gradients = new GradientReplica(network);
+      return gradients;
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -86,6 +98,9 @@ abstract class NetworkScorer implements BatchScorer {
   @Override
   public void close() {
     replicas.forEach(ScoringReplica::close);
+    if (gradients != null) {
+      gradients.close();
+    }
     batch.close();
   }
 }

@@ -50,6 +50,11 @@ abstract class NetworkScoring implements BatchModel {
     return column.isEmpty() ? -1 : outputs.fieldIndex(column);
   }
 
+  /** Which of the values that the network gives for a row is the one that it predicts. */
+  int predicted(double[] outputs) {
+    return 0;
+  }
+
   /** Equal for all transforms of a model with the same parameters. */
   @Override
   public final String id() {

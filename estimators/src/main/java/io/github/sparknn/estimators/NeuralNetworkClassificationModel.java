@@ -162,6 +162,18 @@ public class NeuralNetworkClassificationModel extends NetworkModel<NeuralNetwork
         .of(data, weightCol, repeats, seed);
   }
 
+  /**
+   * What tells, row by row, how much each input value contributed to a class's probability: that of
+   * the predicted class, of several labels at once of one that is to be set.
+   *
+   * @throws IllegalArgumentException if the network's outputs have no gradient by its input
+   */
+  public IntegratedGradients integratedGradients() {
+    NeuralNetworkClassificationModel model =
+        copy(ParamMap.empty()).setPredictionCol("").setProbabilityCol("").setRawPredictionCol("");
+    return new IntegratedGradients(model, labels(), !classes.kind().isMultiLabel());
+  }
+
   @Override
   BatchModel defaultFunction(SparkSession spark) {
     NeuralNetworkClassificationModel model = copy(ParamMap.empty()).setRawPredictionCol("");

@@ -4,7 +4,9 @@ import io.github.sparknn.estimators.evaluation.EvaluationColumns;
 import io.github.sparknn.estimators.evaluation.RegressionEvaluation;
 import io.github.sparknn.estimators.scoring.BatchModel;
 import io.github.sparknn.training.report.TrainingReport;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
@@ -111,6 +113,18 @@ public class NeuralNetworkRegressionModel extends NetworkModel<NeuralNetworkRegr
             ExampleLoss.SQUARED_ERROR,
             kind.doubles(Columns.of(label)))
         .of(data, weightCol, repeats, seed);
+  }
+
+  /**
+   * What tells, row by row, how much each input value contributed to the prediction, of several
+   * targets to that of one that is to be set.
+   *
+   * @throws IllegalArgumentException if the network's outputs have no gradient by its input
+   */
+  public IntegratedGradients integratedGradients() {
+    NeuralNetworkRegressionModel model = copy(ParamMap.empty()).setPredictionCol("");
+    List<String> places = IntStream.range(0, targets).mapToObj(Integer::toString).toList();
+    return new IntegratedGradients(model, places, targets == 1);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.github.sparknn.estimators;
 
-import io.github.sparknn.training.engine.Replica;
+import io.github.sparknn.training.engine.LoadedNetwork;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -30,7 +30,7 @@ final class ReplicaPool {
   private long bytes;
 
   private static final class Idle {
-    final Deque<Replica> replicas = new ArrayDeque<>();
+    final Deque<LoadedNetwork> replicas = new ArrayDeque<>();
     long bytes;
   }
 
@@ -43,20 +43,22 @@ final class ReplicaPool {
    * An idle replica of the model, or a new one; the caller alone uses it, and gives it back.
    *
    * @param replicaBytes what a replica takes, the same for all of a model
+   * @param type of all replicas that this model was given back
    */
-  Replica take(String modelId, long replicaBytes, Supplier<Replica> loader) {
+  <N extends LoadedNetwork> N take(
+      String modelId, long replicaBytes, Class<N> type, Supplier<N> loader) {
     synchronized (this) {
       Idle idle = models.get(modelId);
       if (idle != null && !idle.replicas.isEmpty()) {
         add(idle, -replicaBytes);
-        return idle.replicas.removeFirst();
+        return type.cast(idle.replicas.removeFirst());
       }
     }
     return loader.get();
   }
 
   /** Keeps a replica for the next task. */
-  synchronized void giveBack(String modelId, long replicaBytes, Replica replica) {
+  synchronized void giveBack(String modelId, long replicaBytes, LoadedNetwork replica) {
     Idle idle = models.computeIfAbsent(modelId, id -> new Idle());
     idle.replicas.addFirst(replica);
     add(idle, replicaBytes);
@@ -65,7 +67,7 @@ final class ReplicaPool {
       Idle oldest = oldestFirst.next();
       oldestFirst.remove();
       bytes -= oldest.bytes;
-      oldest.replicas.forEach(Replica::close);
+      oldest.replicas.forEach(LoadedNetwork::close);
     }
   }
 

@@ -27,8 +27,13 @@ final class ScoringReplica implements AutoCloseable {
     id = network.id() + "/" + engine;
     outputs = new float[Math.multiplyExact(batchSize, width)];
     FittedNetwork fitted = network.network().value();
-    bytes = fitted.state().parameters().length * BYTES_PER_PARAMETER;
-    replica = ReplicaPool.OF_EXECUTOR.take(id, bytes, () -> load(fitted, engine));
+    bytes = bytes(fitted);
+    replica = ReplicaPool.OF_EXECUTOR.take(id, bytes, Replica.class, () -> load(fitted, engine));
+  }
+
+  /** What a loaded network takes, about. */
+  static long bytes(FittedNetwork fitted) {
+    return fitted.state().parameters().length * BYTES_PER_PARAMETER;
   }
 
   private static Replica load(FittedNetwork fitted, String engine) {

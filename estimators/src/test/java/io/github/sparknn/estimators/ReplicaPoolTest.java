@@ -18,6 +18,7 @@ class ReplicaPoolTest {
     return pool.take(
         model,
         bytes,
+        Replica.class,
         () -> {
           loaded.add(model);
           return new Named(model);

@@ -8,7 +8,7 @@ import io.github.sparknn.training.network.ModelState;
  * only on the loaded state, the seed and the batches since, so that a repeated round gives the same
  * bits.
  */
-public interface Replica extends AutoCloseable {
+public interface Replica extends LoadedNetwork {
 
   /**
    * Replaces parameters, optimizer state and counters; nothing of what was computed before remains.
@@ -41,7 +41,4 @@ public interface Replica extends AutoCloseable {
    *     of a network with an output for each time step {@code float[batch.rows(), time, outputs]}
    */
   void infer(MiniBatch batch, float[] outputs);
-
-  @Override
-  void close();
 }

@@ -48,7 +48,7 @@ public final class Examples {
     return batch.hasLabelSequences() ? mask(batch.labelLengths(), batch.labels().size(1)) : null;
   }
 
-  private static INDArray mask(int[] lengths, long time) {
+  static INDArray mask(int[] lengths, long time) {
     float[][] mask = new float[lengths.length][Math.toIntExact(time)];
     for (int i = 0; i < lengths.length; i++) {
       for (int t = 0; t < lengths[i]; t++) {

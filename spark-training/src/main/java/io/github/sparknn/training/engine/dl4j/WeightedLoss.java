@@ -2,12 +2,6 @@ package io.github.sparknn.training.engine.dl4j;
 
 import java.util.Optional;
 import org.deeplearning4j.nn.api.NeuralNetwork;
-import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,19 +28,12 @@ final class WeightedLoss implements ILossFunction {
 
   /** Why the examples of that network cannot be weighed, or empty if they can. */
   static Optional<String> unsupported(NeuralNetwork network) {
-    Layer output = outputLayer(network);
-    if (output == null) {
-      return Optional.of("its output is not a layer");
-    }
-    if (output.getClass() != OutputLayer.class && output.getClass() != LossLayer.class) {
-      return Optional.of(
-          "its output layer is of type "
-              + output.getClass().getSimpleName()
-              + " (weights need an OutputLayer or a LossLayer, one output row per example)");
-    }
-    return lossOf(output) instanceof LossFMeasure
-        ? Optional.of("the loss LossFMeasure is not a sum over examples")
-        : Optional.empty();
+    return OutputLayers.unsupported(network, "weights")
+        .or(
+            () ->
+                OutputLayers.loss(network) instanceof LossFMeasure
+                    ? Optional.of("the loss LossFMeasure is not a sum over examples")
+                    : Optional.empty());
   }
 
   /**
@@ -60,29 +47,9 @@ final class WeightedLoss implements ILossFunction {
             reason -> {
               throw new IllegalArgumentException("Cannot weigh examples: " + reason);
             });
-    Layer output = outputLayer(network);
-    WeightedLoss weighted = new WeightedLoss(lossOf(output));
-    if (output instanceof LossLayer layer) {
-      layer.setLossFn(weighted);
-    } else {
-      ((BaseOutputLayer) output).setLossFn(weighted);
-    }
+    WeightedLoss weighted = new WeightedLoss(OutputLayers.loss(network));
+    OutputLayers.setLoss(network, weighted);
     return weighted;
-  }
-
-  /** The configuration of the output layer, which its implementation reads; null if it is none. */
-  private static Layer outputLayer(NeuralNetwork network) {
-    org.deeplearning4j.nn.api.Layer output =
-        network instanceof MultiLayerNetwork layers
-            ? layers.getOutputLayer()
-            : ((ComputationGraph) network).getOutputLayer(0);
-    return output == null ? null : output.conf().getLayer();
-  }
-
-  private static ILossFunction lossOf(Layer output) {
-    return output instanceof LossLayer layer
-        ? layer.getLossFn()
-        : ((BaseOutputLayer) output).getLossFn();
   }
 
   /**

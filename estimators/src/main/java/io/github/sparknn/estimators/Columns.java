@@ -1,8 +1,8 @@
 package io.github.sparknn.estimators;
 
+import io.github.sparknn.datasets.ColumnNames;
 import java.util.Arrays;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
@@ -14,7 +14,7 @@ final class Columns {
 
   /** The column of exactly that name; dots and backticks are part of the name. */
   static Column of(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
+    return ColumnNames.column(name);
   }
 
   /**

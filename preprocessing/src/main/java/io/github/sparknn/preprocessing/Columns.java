@@ -1,5 +1,6 @@
 package io.github.sparknn.preprocessing;
 
+import io.github.sparknn.datasets.ColumnNames;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -58,6 +59,6 @@ final class Columns {
 
   /** The column with this very name, dots and all. */
   static Column of(Dataset<?> data, String name) {
-    return data.col("`" + name.replace("`", "``") + "`");
+    return data.col(ColumnNames.quote(name));
   }
 }

@@ -83,7 +83,7 @@ final class ColumnShapes {
     Dataset<?> rows = data;
     for (int i = 0; i < shapes.length; i++) {
       if (shapes[i] == null) {
-        Column column = data.col(quote(columns.get(i)));
+        Column column = data.col(ColumnNames.quote(columns.get(i)));
         DataType type = data.schema().apply(columns.get(i)).dataType();
         boolean image = ImageColumnReader.isImage(type);
         wanted.add(image ? ImageColumnReader.shape(column) : shape(column, type));
@@ -139,10 +139,5 @@ final class ColumnShapes {
 
   static boolean isVector(DataType type) {
     return SQLDataTypes.VectorType().equals(type);
-  }
-
-  /** The name as Spark parses it back, dots and backticks included. */
-  static String quote(String column) {
-    return "`" + column.replace("`", "``") + "`";
   }
 }

@@ -38,7 +38,7 @@ record RowSource(
   /** The DataFrame's columns that are read, in their order; one read twice appears twice. */
   Dataset<Row> select(Dataset<?> data) {
     return data.select(
-        columns().stream().map(name -> data.col(ColumnShapes.quote(name))).toArray(Column[]::new));
+        columns().stream().map(name -> data.col(ColumnNames.quote(name))).toArray(Column[]::new));
   }
 
   private List<String> columns() {

@@ -43,7 +43,7 @@ final class SequenceSpecs {
   /** Steps and features of the longest row, by one job over the column. */
   static int[] longest(Dataset<?> data, String column) {
     DataType type = data.schema().apply(column).dataType();
-    Column steps = data.col(ColumnShapes.quote(column));
+    Column steps = data.col(ColumnNames.quote(column));
     boolean single = ColumnShapes.rank(type) == 1;
     Column features = single ? lit(1) : max(size(get(steps, lit(0))));
     Row sizes = data.agg(max(size(steps)), features).first();

@@ -3,6 +3,7 @@ package io.github.sparknn.jobs;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.not;
 
+import io.github.sparknn.datasets.ColumnNames;
 import io.github.sparknn.jobs.config.DataSection;
 import io.github.sparknn.jobs.config.HoldoutSection;
 import io.github.sparknn.jobs.config.JobFile;
@@ -15,7 +16,6 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /** The tables that a job file describes. */
@@ -65,7 +65,7 @@ final class Inputs {
 
   /** A column by its very name, dots and spaces included. */
   static Column column(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
+    return ColumnNames.column(name);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.sparknn.estimators.display;
 
+import io.github.sparknn.datasets.ColumnNames;
 import io.github.sparknn.datasets.TensorReader;
 import io.github.sparknn.datasets.TensorSpec;
 import io.github.sparknn.training.report.Markup;
@@ -13,7 +14,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.util.QuotingUtils;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -34,7 +34,7 @@ record ImageGrid(List<Picture> pictures, float low, float high) {
   record Picture(PixelImage image, List<String> caption) {}
 
   static ImageGrid of(Dataset<?> rows, int most, String imageCol, String... captionCols) {
-    Column image = functions.col(QuotingUtils.quoteIdentifier(imageCol));
+    Column image = ColumnNames.column(imageCol);
     Column[] columns =
         Stream.concat(Stream.of(image), Arrays.stream(captionCols).map(name -> caption(rows, name)))
             .toArray(Column[]::new);
@@ -74,7 +74,7 @@ record ImageGrid(List<Picture> pictures, float low, float high) {
 
   /** Numbers with four digits after the point at most, and none where these are zeros. */
   private static Column caption(Dataset<?> rows, String name) {
-    Column column = functions.col(QuotingUtils.quoteIdentifier(name));
+    Column column = ColumnNames.column(name);
     DataType type = rows.select(column).schema().fields()[0].dataType();
     return type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType)
         ? functions.regexp_replace(functions.round(column, 4).cast("string"), "\\.0$", "")

@@ -1,5 +1,6 @@
 package io.github.sparknn.estimators.display;
 
+import io.github.sparknn.datasets.ColumnNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,8 +9,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.util.QuotingUtils;
-import org.apache.spark.sql.functions;
 
 /**
  * Rows of a DataFrame as text.
@@ -32,7 +31,7 @@ record RowTable(List<List<String>> lines) {
 
   /** A column's values as text, by its plain name. */
   private static Column text(String name) {
-    return functions.col(QuotingUtils.quoteIdentifier(name)).cast("string");
+    return ColumnNames.column(name).cast("string");
   }
 
   /** Tabs and ends of lines part cells. */

@@ -1,5 +1,6 @@
 package io.github.sparknn.estimators.evaluation;
 
+import io.github.sparknn.datasets.ColumnNames;
 import java.util.Arrays;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
@@ -78,7 +79,7 @@ public record EvaluationColumns(
   }
 
   static Column column(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
+    return ColumnNames.column(name);
   }
 
   Column weightColumn() {

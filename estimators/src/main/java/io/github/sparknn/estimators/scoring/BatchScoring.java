@@ -2,6 +2,7 @@ package io.github.sparknn.estimators.scoring;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.github.sparknn.datasets.ColumnNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class BatchScoring {
     install(df.sparkSession());
     List<Expression> inputs = new ArrayList<>();
     for (String input : inputCols) {
-      inputs.add(col("`" + input.replace("`", "``") + "`").expr());
+      inputs.add(ColumnNames.column(input).expr());
     }
     ScoreFunction function = new ScoreFunction(model);
     Column scores =

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -21,14 +20,7 @@ final class NetworkJson {
   /** Networks nest about ten deep. */
   private static final int MAX_DEPTH = 100;
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .build())
-          .build();
+  private static final JsonFactory JSON = new JsonFactory();
 
   private static final Set<String> TYPE_PROPERTIES = Set.of("@class", "type");
 
@@ -45,8 +37,8 @@ final class NetworkJson {
   /**
    * Reads the JSON through.
    *
-   * @throws IOException if it is not JSON, or nested too deep
-   * @throws IllegalArgumentException if it names another class
+   * @throws IOException if it is not JSON
+   * @throws IllegalArgumentException if it names another class, or is nested too deep
    */
   static void check(String json) throws IOException {
     try (JsonParser parser = JSON.createParser(json)) {
@@ -54,7 +46,20 @@ final class NetworkJson {
         if (token.isScalarValue()) {
           check(parser);
         }
+        checkDepth(parser.getParsingContext());
       }
+    }
+  }
+
+  /** Jackson has a limit of its own from 2.15 on only. */
+  private static void checkDepth(JsonStreamContext place) {
+    int depth = 0;
+    for (JsonStreamContext at = place; !at.inRoot(); at = at.getParent()) {
+      depth++;
+    }
+    if (depth > MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          "it is nested " + depth + " deep (must be " + MAX_DEPTH + " at most)");
     }
   }
 
@@ -72,8 +77,9 @@ final class NetworkJson {
   /** A string that begins an array may be the class of the object behind it. */
   private static void checkFirst(String first, JsonStreamContext owner, JsonParser parser)
       throws IOException {
+    String name = owner.getCurrentName();
     boolean nameList =
-        NAME_LISTS.contains(owner.getCurrentName())
+        (name != null && NAME_LISTS.contains(name))
             || (owner.getParent() != null
                 && "vertexInputs".equals(owner.getParent().getCurrentName()));
     if (first.indexOf('.') >= 0 && !nameList) {

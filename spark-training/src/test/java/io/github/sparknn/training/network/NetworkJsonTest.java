@@ -61,6 +61,13 @@ class NetworkJsonTest {
     assertRefused(JSON.replace(layer, "\"@class\" : \"evil.Layer\", " + layer), "evil.Layer");
   }
 
+  @Test
+  void refusesArraysOutsideOfObjects() {
+    assertThatThrownBy(() -> NetworkSpec.fromJson("[[\"evil.Layer\", {}]]"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("it names the class evil.Layer");
+  }
+
   /** Jackson reads ["class", {...}] too where it expects an object that names its class. */
   @Test
   void refusesThemInArrays() {
@@ -79,7 +86,10 @@ class NetworkJsonTest {
 
     assertThatThrownBy(() -> NetworkSpec.fromJson(deep))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("Cannot read network")
-        .hasMessageContaining("100");
+        .hasMessage("Cannot read network: it is nested 101 deep (must be 100 at most)");
+    String named = "[\"org.nd4j.Any\",";
+    assertThatThrownBy(() -> NetworkSpec.fromJson(named.repeat(1000) + "1" + "]".repeat(1000)))
+        .hasMessageContaining("it is nested 10")
+        .hasMessageContaining(" deep (must be 100 at most)");
   }
 }

@@ -136,7 +136,7 @@ final class JobFileReader {
     if (type == double.class || type == Double.class) {
       return "a number";
     }
-    if (type == long.class || type == Long.class || type == int.class) {
+    if (List.of(long.class, Long.class, int.class, Integer.class).contains(type)) {
       return "an integer";
     }
     if (type == String.class) {

@@ -1,5 +1,7 @@
 package io.github.sparknn.jobs.config;
 
+import io.github.sparknn.estimators.NeuralNetworkEstimator;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineStage;
@@ -10,10 +12,16 @@ import org.apache.spark.ml.PipelineStage;
  * @param where rows to train on and to hold out from, as a SQL condition; null takes all
  * @param holdout the rows kept from training to measure the model; null trains on all
  * @param stages the stages of the pipeline, in order; at least one
+ * @param resources what the stages that train networks need of executors and tasks; null for what
+ *     the application's settings say
  * @param report where to write how the network's training went; null for nowhere
  */
 public record TrainSection(
-    String where, HoldoutSection holdout, List<StageSection> stages, ReportSection report) {
+    String where,
+    HoldoutSection holdout,
+    List<StageSection> stages,
+    ResourcesSection resources,
+    ReportSection report) {
 
   /** Checks that there are stages. */
   public TrainSection {
@@ -27,13 +35,31 @@ public record TrainSection(
   /**
    * A new, unfitted pipeline of the stages.
    *
-   * @throws IllegalArgumentException an unknown stage or parameter, or a value it cannot have
+   * @throws IllegalArgumentException an unknown stage or parameter, a value it cannot have, or
+   *     resources without a stage that takes them
    */
   public Pipeline pipeline() {
     PipelineStage[] made = new PipelineStage[stages.size()];
     for (int i = 0; i < made.length; i++) {
       made[i] = StageFactory.create(stages.get(i), "train.stages[" + i + "]");
     }
+    if (resources != null) {
+      giveResources(made);
+    }
     return new Pipeline().setStages(made);
+  }
+
+  private void giveResources(PipelineStage[] made) {
+    List<NeuralNetworkEstimator<?, ?>> networks = new ArrayList<>();
+    for (PipelineStage stage : made) {
+      if (stage instanceof NeuralNetworkEstimator<?, ?> network) {
+        networks.add(network);
+      }
+    }
+    if (networks.isEmpty()) {
+      throw new IllegalArgumentException(
+          "train.resources is given, but no stage takes them (those that train a network do)");
+    }
+    networks.forEach(network -> network.setTrainingResources(resources.profile()));
   }
 }

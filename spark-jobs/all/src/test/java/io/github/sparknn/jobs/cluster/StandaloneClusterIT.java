@@ -79,6 +79,11 @@ class StandaloneClusterIT {
 
   /** A job file whose model, checkpoints and scores have that name. */
   private static Path job(String name, int epochs, String params) throws IOException {
+    return job(name, epochs, params, "");
+  }
+
+  private static Path job(String name, int epochs, String params, String resources)
+      throws IOException {
     return Files.writeString(
         folder.resolve(name + ".yaml"),
         """
@@ -89,11 +94,12 @@ class StandaloneClusterIT {
           stages:
             - NeuralNetworkClassifier: {featuresCols: [x, y], hiddenLayers: [8], epochs: %3$d, \
         batchSize: 32, averagingFrequency: 5, workers: 2, seed: 1%4$s}
+          %5$s
         score:
           columns: [id, prediction]
           output: {path: %1$s/scores/%2$s}
         """
-            .formatted(folder, name, epochs, params));
+            .formatted(folder, name, epochs, params, resources));
   }
 
   private static float[] parameters(String name) {
@@ -119,10 +125,35 @@ class StandaloneClusterIT {
     }
   }
 
+  /**
+   * One option instead of a jar file: Ivy fetches the one jar, and its class is the application.
+   */
+  private static String trainWithPackages(List<String> options, Path job)
+      throws IOException, InterruptedException {
+    Path ivy = folder.resolve("ivy");
+    List<String> all = new ArrayList<>(options);
+    all.addAll(PublishedJar.options(folder.resolve("repository"), ivy));
+    try (Submission submission = submit(all, SparkLauncher.NO_RESOURCE, "train", job)) {
+      String trained = submission.await();
+      assertThat(submission.errors()).contains("found io.github.sparknn#sparknn-all;");
+      // No other jar, which could hold what Spark has: see AllInJarIT.
+      assertThat(ivy.resolve("jars"))
+          .isDirectoryContaining(jar -> jar.endsWith(PublishedJar.fetchedName()))
+          .isDirectoryNotContaining(jar -> !jar.endsWith(PublishedJar.fetchedName()));
+      return trained;
+    }
+  }
+
   /** Trains on an executor that has two GPUs in name, by an engine that a second jar brings. */
   @Test
   void trainsEvaluatesAndScoresFromAClient() throws IOException, InterruptedException {
-    Path job = job("client", EPOCHS, ", device: gpu, engine: " + FakeGpuEngine.NAME);
+    // Of the executors' GPUs the job file gives each worker one.
+    Path job =
+        job(
+            "client",
+            EPOCHS,
+            ", device: gpu, engine: " + FakeGpuEngine.NAME,
+            "resources: {task: {gpus: 1}}");
     List<String> gpus =
         List.of(
             "--jars",
@@ -134,11 +165,9 @@ class StandaloneClusterIT {
             "--conf",
             "spark.executor.cores=2",
             "--conf",
-            "spark.executor.resource.gpu.amount=2",
-            "--conf",
-            "spark.task.resource.gpu.amount=1");
+            "spark.executor.resource.gpu.amount=2");
 
-    String trained = run(gpus, "train", job);
+    String trained = trainWithPackages(gpus, job);
     assertThat(trained)
         .contains("engine, workers", "fake-gpu, 2", "areaUnderROC")
         .contains("gpu 0 of executor 0, 127.0.0.1", "gpu 1 of executor 0, 127.0.0.1");
@@ -212,26 +241,5 @@ class StandaloneClusterIT {
       assertThat(submission.errors()).as(cluster.driverErrors()).contains("is FINISHED");
     }
     assertThat(parameters("cluster")).isEqualTo(local);
-  }
-
-  /**
-   * One option instead of a jar file: Ivy fetches the one jar, and its class is the application.
-   */
-  @Test
-  void trainsWithWhatPackagesFetches() throws IOException, InterruptedException {
-    Path ivy = folder.resolve("ivy");
-    List<String> options = new ArrayList<>(CLIENT);
-    options.addAll(PublishedJar.options(folder.resolve("repository"), ivy));
-
-    try (Submission submission =
-        submit(options, SparkLauncher.NO_RESOURCE, "train", job("packages", EPOCHS, ""))) {
-      submission.await();
-      assertThat(submission.errors()).contains("found io.github.sparknn#sparknn-all;");
-    }
-    assertThat(parameters("packages")).isEqualTo(local);
-    // No other jar, which could hold what Spark has: see AllInJarIT.
-    assertThat(ivy.resolve("jars"))
-        .isDirectoryContaining(jar -> jar.endsWith(PublishedJar.fetchedName()))
-        .isDirectoryNotContaining(jar -> !jar.endsWith(PublishedJar.fetchedName()));
   }
 }

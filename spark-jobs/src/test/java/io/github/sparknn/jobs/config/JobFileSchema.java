@@ -32,6 +32,9 @@ final class JobFileSchema {
   private static final Pattern MISSING = Pattern.compile("missing key '(\\w+)'(?: or '(\\w+)')?.*");
   private static final Pattern PAIR = Pattern.compile(".*'(\\w+)'.*'(\\w+)'.*");
 
+  private static final Map<Class<?>, String> TYPES =
+      Map.of(long.class, "integer", Integer.class, "integer", Double.class, "number");
+
   private final ObjectNode definitions = JSON.createObjectNode();
 
   /**
@@ -69,7 +72,7 @@ final class JobFileSchema {
   private ObjectNode key(Class<?> section, RecordComponent key) throws IOException {
     Class<?> type = key.getType();
     if (type.isRecord()) {
-      String name = type.getSimpleName();
+      String name = name(type);
       if (!definitions.has(name)) {
         definitions.putObject(name); // Holds the place.
         definitions.set(name, section(type));
@@ -116,16 +119,29 @@ final class JobFileSchema {
           .add("number")
           .add("boolean");
     } else {
-      value.put("type", type == long.class ? "integer" : "string");
+      value.put("type", TYPES.getOrDefault(type, "string"));
     }
     return value;
   }
 
+  /** A section's name in the schema: of one within another both names. */
+  private static String name(Class<?> record) {
+    String outer = record.isMemberClass() ? record.getEnclosingClass().getSimpleName() : "";
+    return outer + record.getSimpleName();
+  }
+
   private static String javadoc(Class<?> record) throws IOException {
-    Path source = Path.of(SOURCES, record.getName().replace('.', '/') + ".java");
-    String text = Files.readString(source);
-    int end = text.indexOf("*/\npublic record ");
-    return text.substring(text.indexOf("/**") + 3, end).replaceAll("(?m)^ \\* ?", "");
+    Class<?> outermost = record.isMemberClass() ? record.getEnclosingClass() : record;
+    Path source = Path.of(SOURCES, outermost.getName().replace('.', '/') + ".java");
+    Matcher javadoc =
+        Pattern.compile(
+                "/\\*\\*((?:(?!\\*/).)*)\\*/\\s+public record " + record.getSimpleName() + "\\b",
+                Pattern.DOTALL)
+            .matcher(Files.readString(source));
+    if (!javadoc.find()) {
+      throw new IllegalStateException("Cannot tell what " + record + " is: no Javadoc");
+    }
+    return javadoc.group(1).replaceAll("(?m)^ *\\* ?", "");
   }
 
   private static String meaning(String javadoc, String key) {
@@ -224,13 +240,18 @@ final class JobFileSchema {
             return List.of(new StageSection("x", Map.of()));
           }
           try {
-            return JSON.readValue("{\"path\": \"x\"}", type);
+            return JSON.readValue(hasPath(type) ? "{\"path\": \"x\"}" : "{}", type);
           } catch (IOException e) {
             throw new IllegalStateException("Cannot make a sample of " + type, e);
           }
         }
       }
       throw new IllegalStateException("Cannot find key " + key + " in " + section);
+    }
+
+    private static boolean hasPath(Class<?> section) {
+      return Arrays.stream(section.getRecordComponents())
+          .anyMatch(key -> key.getName().equals("path"));
     }
 
     /** Why a section with those keys alone is refused; null if it is not. */

@@ -94,6 +94,7 @@ class JobFileSchemaTest {
           train: {stages: [{com.acme.Stage: {a: 1}}], holdout: {fraction: 0.2}}
           train: {stages: [{NeuralNetworkClassifier: {hiddenLayers: [8], learningRate: 1e-3, seed: 7}}]}
           train: {stages: [{NeuralNetworkClassifier: {network: '{"confs": []}'}}]}
+          train: {stages: [NeuralNetworkClassifier], resources: {executor: {cores: 2, gpus: 1}, task: {gpus: 0.5}}}
           train: {stages: [{NeuralNetworkRegressor: {network: {input: 5, layers: [{lstm: 16}, bidirectional, maxPooling, {dense: [8, 4]}], regressor: 1}}}]}
           """)
   void whatTheReaderTakesIsRight(String yaml) throws IOException {
@@ -117,6 +118,8 @@ class JobFileSchemaTest {
           train: {stages: [{Tokenizer: {}, NGram: {}}]}|must have at most 1 properties
           train: {stages: [Tokenizer], holdout: {fraction: 1.0}}|must have an exclusive maximum value of 1
           train: {stages: [Tokenizer], holdout: {seed: 1}}|required property 'fraction' not found
+          train: {stages: [Tokenizer], resources: {}}|required property 'executor' not found
+          train: {stages: [Tokenizer], resources: {executor: {cores: 0.5}}}|number found, integer expected
           train: {stages: [{NeuralNetworkClassifier: {epoch: 3}}]}|'epoch' is not defined
           train: {stages: [{NeuralNetworkClassifier: {epochs: 0}}]}|must have a minimum value of 1
           train: {stages: [{NeuralNetworkClassifier: {epochs: many}}]}|string found, integer expected

@@ -154,9 +154,9 @@ final class JobFileSchema {
 
   private static String plain(String javadoc) {
     return javadoc
-        .replaceAll("\\{@(?:code|link) #?([^}]*)}", "$1")
         .replaceAll("\\s+", " ")
-        .replaceAll("; null [^;.]*", "") // Of the record, not of the file.
+        .replaceAll("\\{@(?:code|link) #?([^}]*)}", "$1")
+        .replaceAll("; null [^;]*?(?=;|\\. |\\.?$)", "") // Of the record, not of the file.
         .strip();
   }
 

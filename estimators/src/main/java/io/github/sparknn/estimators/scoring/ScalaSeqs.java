@@ -1,6 +1,8 @@
 package io.github.sparknn.estimators.scoring;
 
 import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.types.StructType;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
@@ -16,6 +18,17 @@ final class ScalaSeqs {
   /** A view. */
   static <T> List<T> list(Seq<T> seq) {
     return JavaConverters.seqAsJavaList(seq);
+  }
+
+  /** The attributes' schema; Spark's own function for it is another one in 3.4 than in 3.5. */
+  static StructType schema(Seq<Attribute> attributes) {
+    StructType schema = new StructType();
+    for (Attribute attribute : list(attributes)) {
+      schema =
+          schema.add(
+              attribute.name(), attribute.dataType(), attribute.nullable(), attribute.metadata());
+    }
+    return schema;
   }
 
   /**

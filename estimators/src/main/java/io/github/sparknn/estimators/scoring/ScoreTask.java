@@ -4,7 +4,6 @@ import java.util.Iterator;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.types.DataTypeUtils;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.Seq;
 
@@ -31,15 +30,15 @@ record ScoreTask(
   }
 
   StructType inputSchema() {
-    return DataTypeUtils.fromAttributes(inputs);
+    return ScalaSeqs.schema(inputs);
   }
 
   StructType passThroughSchema() {
-    return DataTypeUtils.fromAttributes(passThrough);
+    return ScalaSeqs.schema(passThrough);
   }
 
   StructType scoreSchema() {
-    return DataTypeUtils.fromAttributes(scores);
+    return ScalaSeqs.schema(scores);
   }
 
   /** The inputs' places in the rows that come in. */

@@ -7,6 +7,7 @@ import io.github.sparknn.training.CheckpointPlan;
 import io.github.sparknn.training.EarlyStopping;
 import io.github.sparknn.training.ParameterAveraging;
 import io.github.sparknn.training.TrainedNetwork;
+import io.github.sparknn.training.TrainingListeners;
 import io.github.sparknn.training.TrainingPlan;
 import io.github.sparknn.training.TrainingPreflight;
 import io.github.sparknn.training.averaging.OuterOptimizer;
@@ -94,6 +95,16 @@ public abstract class NeuralNetworkEstimator<
   @Override
   public M fit(Dataset<?> data) {
     transformSchema(data.schema());
+    try {
+      listener().trainingConfigured(ParamTexts.of(this));
+      return train(data);
+    } catch (Exception | Error e) { // Spark throws checked exceptions undeclared.
+      TrainingListeners.tell(listener(), e);
+      throw e;
+    }
+  }
+
+  private M train(Dataset<?> data) {
     if (Device.of(getDevice()) == Device.GPU) {
       Gpus.require(data.sparkSession().sparkContext(), resources());
     }

@@ -5,8 +5,12 @@ import io.github.sparknn.estimators.NeuralNetworkEstimator;
 import io.github.sparknn.jobs.config.InvalidJobFileException;
 import io.github.sparknn.jobs.config.JobFile;
 import io.github.sparknn.jobs.config.ReportSection;
+import io.github.sparknn.tracking.Tracker;
+import io.github.sparknn.training.TrainingListener;
 import io.github.sparknn.training.report.TrainingReport;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -53,10 +57,16 @@ final class TrainCommand extends JobCommand {
       throw new InvalidJobFileException("Cannot train: the job file has no section 'train'", null);
     }
     PipelineStage[] stages = job.train().pipeline().getStages();
-    if (job.train().report() != null
-        && Arrays.stream(stages).noneMatch(NeuralNetworkEstimator.class::isInstance)) {
+    boolean reports = Arrays.stream(stages).anyMatch(NeuralNetworkEstimator.class::isInstance);
+    if (job.train().report() != null && !reports) {
       throw new InvalidJobFileException(
-          "Cannot train: train.report is given, but no stage reports (those that train a network do)",
+          "Cannot train: train.report is given, but no stage reports (those that train a network"
+              + " do)",
+          null);
+    } else if (job.train().tracking() != null && !reports) {
+      throw new InvalidJobFileException(
+          "Cannot train: train.tracking is given, but no stage reports (those that train a network"
+              + " do)",
           null);
     }
   }
@@ -79,7 +89,8 @@ final class TrainCommand extends JobCommand {
     }
 
     long start = System.nanoTime();
-    PipelineModel model = fit(pipeline, training);
+    List<Tracker> trackers = job.train().trackers();
+    PipelineModel model = fit(pipeline, training, trackers);
     double seconds = (System.nanoTime() - start) / 1e9;
     ModelStore.save(model, job.model());
 
@@ -98,14 +109,23 @@ final class TrainCommand extends JobCommand {
     if (reportTo != null) {
       results.add("report", reportTo.html());
     }
+    for (Tracker tracker : trackers) {
+      results.add(tracker.name(), tracker.target() + problem(tracker));
+    }
     results.print(out());
   }
 
-  private PipelineModel fit(Pipeline pipeline, Dataset<Row> training) {
+  private static String problem(Tracker tracker) {
+    return tracker.problem().map(problem -> ": incomplete, as " + problem).orElse("");
+  }
+
+  private PipelineModel fit(Pipeline pipeline, Dataset<Row> training, List<Tracker> trackers) {
     try (ProgressDisplay display = new ProgressDisplay(progress, err())) {
       for (PipelineStage stage : pipeline.getStages()) {
         if (stage instanceof NeuralNetworkEstimator<?, ?> network) {
-          network.setTrainingListener(display);
+          List<TrainingListener> listeners = new ArrayList<>(trackers);
+          listeners.add(display);
+          network.setTrainingListener(TrainingListener.all(listeners));
         }
       }
       return pipeline.fit(training);

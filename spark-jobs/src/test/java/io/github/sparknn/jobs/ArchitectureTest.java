@@ -16,6 +16,7 @@ class ArchitectureTest {
   private static final String DATASETS = ROOT + "datasets..";
   private static final String PREPROCESSING = ROOT + "preprocessing..";
   private static final String TRAINING = ROOT + "training..";
+  private static final String TRACKING = ROOT + "tracking..";
   private static final String ESTIMATORS = ROOT + "estimators..";
   private static final String JOBS = ROOT + "jobs..";
 
@@ -32,17 +33,28 @@ class ArchitectureTest {
 
   @Test
   void datasetsKnowNoOtherModule() {
-    neverUses(DATASETS, PREPROCESSING, TRAINING, ESTIMATORS, JOBS);
+    neverUses(DATASETS, PREPROCESSING, TRAINING, TRACKING, ESTIMATORS, JOBS);
   }
 
   @Test
   void preprocessingKnowsDatasetsOnly() {
-    neverUses(PREPROCESSING, TRAINING, ESTIMATORS, JOBS);
+    neverUses(PREPROCESSING, TRAINING, TRACKING, ESTIMATORS, JOBS);
   }
 
   @Test
   void trainingKnowsDatasetsOnlyAndNoSparkMlType() {
-    neverUses(TRAINING, PREPROCESSING, ESTIMATORS, JOBS, "org.apache.spark.ml..");
+    neverUses(TRAINING, PREPROCESSING, TRACKING, ESTIMATORS, JOBS, "org.apache.spark.ml..");
+  }
+
+  @Test
+  void trackingKnowsTrainingOnly() {
+    neverUses(TRACKING, DATASETS, PREPROCESSING, ESTIMATORS, JOBS, "org.apache.spark.ml..");
+  }
+
+  @Test
+  void estimatorsKnowNoTool() {
+    neverUses(ESTIMATORS, TRACKING);
+    neverUses(TRAINING, "org.mlflow..");
   }
 
   @Test

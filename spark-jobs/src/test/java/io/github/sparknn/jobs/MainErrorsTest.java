@@ -110,6 +110,23 @@ class MainErrorsTest {
   }
 
   @Test
+  void refusesTrackingOfAPipelineWithoutANetworkAndByAServerThatIsNotThere() throws IOException {
+    String tracking = "train:\n  tracking: {mlflow: {trackingUri: 'http://127.0.0.1:1'}}\n";
+    Path job = jobs.job(JobFixture.STAGES);
+    Files.writeString(job, Files.readString(job).replace("train:\n", tracking));
+    assertRefused(
+        2,
+        "train",
+        job,
+        "sparknn: Cannot train: train.tracking is given, but no stage reports"
+            + " (those that train a network do)");
+    job = jobs.job(JobFixture.NETWORK);
+    Files.writeString(job, Files.readString(job).replace("train:\n", tracking));
+    assertRefused(
+        1, "train", job, "sparknn: Cannot track training by MLflow at http://127.0.0.1:1: ");
+  }
+
+  @Test
   void refusesInputThatIsNotThere() throws IOException {
     Path job = jobs.job(JobFixture.STAGES);
     String text = Files.readString(job);

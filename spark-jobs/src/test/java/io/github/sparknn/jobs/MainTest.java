@@ -56,7 +56,7 @@ class MainTest {
             classWeighting: balanced}
             """);
     Path report = folder.resolve("reports").resolve("r");
-    addReport(job, "{path: " + report + "}");
+    addReport(job, "{path: " + report + "}\n  tracking: {tensorboard: " + folder + "/runs}");
     String columns = "columns: {word: \"IF(label = 1, 'high', 'low')\"}, path";
     Files.writeString(job, Files.readString(job).replaceFirst("path", columns));
     assertThat(jobs.run("train", job)).as(jobs.err.toString()).isZero();
@@ -64,7 +64,9 @@ class MainTest {
     assertThat(number(jobs.out.toString(), "epochs")).isEqualTo(3);
     assertThat(jobs.out.toString())
         .contains("does Spark help?")
-        .contains("report                " + report + ".html");
+        .contains("report                " + report + ".html")
+        .contains("TensorBoard           " + folder + "/runs\n");
+    assertThat(folder.resolve("runs")).isDirectoryContaining("glob:**events.out.tfevents*");
     assertThat(folder.resolve("reports/r.html")).content().contains("Does Spark help here?");
     JsonNode figures = new ObjectMapper().readTree(folder.resolve("reports/r.json").toFile());
     assertThat(figures.get("epochs")).hasSize(3);

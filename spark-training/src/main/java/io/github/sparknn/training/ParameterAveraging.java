@@ -143,7 +143,17 @@ public final class ParameterAveraging {
   }
 
   private TrainedNetwork run() {
+    try {
+      return trained();
+    } catch (Exception | Error e) { // Spark throws checked exceptions undeclared.
+      TrainingListeners.tell(listener, e);
+      throw e;
+    }
+  }
+
+  private TrainedNetwork trained() {
     startOrResume();
+    listener.trainingConfigured(PlanDescription.before(plan, choice, data, validationData));
     listener.trainingStarted(progress(Double.NaN));
     SpeedUp speedUp;
     try (RoundRunner runner = new RoundRunner(plan, choice, largestBatch, data, validationData)) {
@@ -330,8 +340,8 @@ public final class ParameterAveraging {
   /** All that decides the bits of the next round; more epochs may be asked for when resuming. */
   private String fingerprint() {
     return String.format(
-        "network %08x, engine %s, batch size %d, averaging %s every %s, optimizer state %s, %s rows,"
-            + " seed %d, %d workers, %d %s",
+        "network %08x, engine %s, batch size %d, averaging %s every %s, optimizer state %s, %s"
+            + " rows, seed %d, %d workers, %d %s",
         plan.network().json().hashCode(),
         choice.device() == Device.GPU
             ? choice.engine().name() + " on GPUs"

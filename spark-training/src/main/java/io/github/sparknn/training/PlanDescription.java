@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.SparkContext;
 
 /** What a training was asked to do and on what it ran, in words for its report. */
@@ -52,6 +53,14 @@ final class PlanDescription {
     facts.put("Java", System.getProperty("java.version") + " on " + System.getProperty("os.arch"));
     facts.put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     facts.put("network", indented(plan.network().json()));
+    return facts;
+  }
+
+  /** As {@link #of}, before the training, and without the network's JSON. */
+  static Map<String, String> before(
+      TrainingPlan plan, DeviceChoice choice, ShardedDataset data, ShardedDataset validationData) {
+    Map<String, String> facts = of(plan, choice, data, validationData);
+    facts.keySet().removeAll(Set.of("finished", "network"));
     return facts;
   }
 

@@ -1,6 +1,7 @@
 package io.github.sparknn.jobs.config;
 
 import io.github.sparknn.estimators.NeuralNetworkEstimator;
+import io.github.sparknn.tracking.Tracker;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.Pipeline;
@@ -15,13 +16,15 @@ import org.apache.spark.ml.PipelineStage;
  * @param resources what the stages that train networks need of executors and tasks; null for what
  *     the application's settings say
  * @param report where to write how the network's training went; null for nowhere
+ * @param tracking tools that are told how it goes on; null for none
  */
 public record TrainSection(
     String where,
     HoldoutSection holdout,
     List<StageSection> stages,
     ResourcesSection resources,
-    ReportSection report) {
+    ReportSection report,
+    TrackingSection tracking) {
 
   /** Checks that there are stages. */
   public TrainSection {
@@ -30,6 +33,11 @@ public record TrainSection(
       throw new IllegalArgumentException("Invalid stages: [] (must be one stage or more)");
     }
     stages = List.copyOf(stages);
+  }
+
+  /** New trackers of the training; none where none is asked for. */
+  public List<Tracker> trackers() {
+    return tracking == null ? List.of() : tracking.trackers();
   }
 
   /**

@@ -92,6 +92,8 @@ class JobFileSchemaTest {
           evaluate: {data: {format: csv, path: t, options: {header: true, sep: ";"}}, labelCol: l}
           train: {stages: [TablePreprocessor, {LogisticRegression: {maxIter: 3}}]}
           train: {stages: [{com.acme.Stage: {a: 1}}], holdout: {fraction: 0.2}}
+          train: {stages: [x], tracking: {tensorboard: runs, mlflow: {}}}
+          train: {stages: [x], tracking: {mlflow: {trackingUri: http://m, tags: {a: 1}}}}
           train: {stages: [{NeuralNetworkClassifier: {hiddenLayers: [8], learningRate: 1e-3, seed: 7}}]}
           train: {stages: [{NeuralNetworkClassifier: {network: '{"confs": []}'}}]}
           train: {stages: [NeuralNetworkClassifier], resources: {executor: {cores: 2, gpus: 1}, task: {gpus: 0.5}}}

@@ -3,10 +3,12 @@ package io.github.sparknn.jobs.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparknn.tracking.Tracker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.feature.VectorAssembler;
@@ -30,6 +32,9 @@ class JobFileTest {
           - VectorAssembler: {inputCols: [Hour, delay], outputCol: features}
           - LogisticRegression: {labelCol: late, regParam: 1e-3, maxIter: 20}
         report: {path: reports/r, mode: overwrite}
+        tracking:
+          tensorboard: runs/r
+          mlflow: {trackingUri: "http://localhost:5000", experiment: e, runName: r, tags: {a: b}}
       model: {path: models/m, mode: overwrite}
       evaluate: {where: "delay > 0", labelCol: late}
       score:
@@ -62,6 +67,11 @@ class JobFileTest {
     assertThat(job.train().where()).isEqualTo("late IS NOT NULL");
     assertThat(job.train().holdout()).isEqualTo(new HoldoutSection(0.25, 7, List.of("id")));
     assertThat(job.train().report()).isEqualTo(new ReportSection("reports/r", WriteMode.OVERWRITE));
+    MlflowSection mlflow = new MlflowSection("http://localhost:5000", "e", "r", Map.of("a", "b"));
+    assertThat(job.train().tracking()).isEqualTo(new TrackingSection("runs/r", mlflow));
+    assertThat(job.train().trackers())
+        .extracting(Tracker::target)
+        .containsExactly("runs/r", "http://localhost:5000");
     assertThat(job.model()).isEqualTo(new ModelSection("models/m", WriteMode.OVERWRITE));
     assertThat(job.evaluate()).isEqualTo(new EvaluateSection(null, "delay > 0", "late"));
     assertThat(job.score().data().name()).isEqualTo("db.flights");
@@ -82,6 +92,13 @@ class JobFileTest {
     assertThat(regression.getLabelCol()).isEqualTo("late");
     assertThat(regression.getRegParam()).isEqualTo(1e-3);
     assertThat(regression.getMaxIter()).isEqualTo(20);
+  }
+
+  @Test
+  void trackingNamesATool() {
+    assertThatThrownBy(() -> read(TRAINING.formatted("") + "  tracking: {}\n"))
+        .isInstanceOf(InvalidJobFileException.class)
+        .hasMessageContaining("missing key 'tensorboard' or 'mlflow'");
   }
 
   @Test

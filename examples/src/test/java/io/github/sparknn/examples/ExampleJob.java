@@ -15,13 +15,19 @@ final class ExampleJob {
 
   /** The job of that name; model, report and scored lie in the folder. */
   ExampleJob(String name, Path folder) throws IOException {
+    this(name, folder, name, name);
+  }
+
+  /** As above, with another text in place of one, such as a folder of data. */
+  ExampleJob(String name, Path folder, String one, String another) throws IOException {
     String text = Files.readString(Path.of("examples/jobs/" + name + ".yaml"));
     file =
         Files.writeString(
             folder.resolve(name + ".yaml"),
             text.replace("models/" + name, folder.resolve("model").toString())
                 .replace("reports/" + name, folder.resolve("report").toString())
-                .replace("data/scored/" + name, folder.resolve("scored").toString()));
+                .replace("data/scored/" + name, folder.resolve("scored").toString())
+                .replace(one, another));
   }
 
   /** What a command prints; it must succeed. */

@@ -99,4 +99,32 @@ class FetchedExamplesIT {
     assertThat(ExampleJob.number(evaluated, "rows measured")).isEqualTo(10_000);
     assertThat(ExampleJob.number(evaluated, "accuracy")).isGreaterThan(accuracy);
   }
+
+  @Test
+  void tellsClothes() throws IOException {
+    ExampleJob clothes =
+        job("fashion-mnist", "data/fashion-mnist/t10k-images-idx3-ubyte", "fashion");
+
+    assertThat(ExampleJob.number(clothes.run("train"), "rows trained")).isEqualTo(60_000);
+    String evaluated = clothes.run("evaluate");
+
+    assertThat(ExampleJob.number(evaluated, "rows measured")).isEqualTo(10_000);
+    assertThat(ExampleJob.number(evaluated, "accuracy")).isGreaterThan(0.875);
+  }
+
+  @Test
+  void tellsClothesInTheFormatOfCifar10() throws IOException {
+    String fashion = "data/fashion-mnist/t10k-images-idx3-ubyte";
+    assumeTrue(Files.exists(Path.of(fashion)), "no " + fashion + ": bin/fetch-data fashion");
+    Path images = folder.resolve("images");
+    FashionAsCifar.main(new String[] {"data/fashion-mnist", images.toString()});
+    ExampleJob clothes =
+        new ExampleJob("cifar10", folder, "data/fashion-as-cifar10", images.toString());
+
+    assertThat(ExampleJob.number(clothes.run("train"), "rows trained")).isEqualTo(20_000);
+    String evaluated = clothes.run("evaluate");
+
+    assertThat(ExampleJob.number(evaluated, "rows measured")).isEqualTo(2_000);
+    assertThat(ExampleJob.number(evaluated, "accuracy")).isGreaterThan(0.86);
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.sparknn.estimators.display.Display;
 import io.github.sparknn.preprocessing.TablePreprocessor;
 import io.github.sparknn.testing.SharedSpark;
 import io.github.sparknn.training.network.Networks;
@@ -223,6 +224,7 @@ class IntegratedGradientsTest {
 
     assertThat(explained.schema().apply("attributions").metadata().getLongArray("tensor.shape"))
         .containsExactly(1, 16, 16);
+    assertThat(Display.images(explained, 1, "attributions").lines()).hasSizeGreaterThan(8);
     List<double[]> found = attributions(explained);
     List<double[]> probabilities = probabilities(model, images);
     double baseline =

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -125,11 +126,10 @@ record ModelDescription(String origin, List<StageDescription> stages) {
         results.add(name.equals("finished") ? name : "trained by " + name, told.get(name));
       }
     }
-    results.print(out);
     if (told.containsKey(COLUMNS)) {
-      out.println("columns of the training data");
-      told.get(COLUMNS).lines().forEach(column -> out.println("  " + column));
+      results.add("training columns", told.get(COLUMNS).lines().collect(Collectors.joining(", ")));
     }
+    results.print(out);
   }
 
   /**

@@ -84,14 +84,8 @@ class InspectTest {
         .contains("trained by DL4J       1.0.0-M2.1")
         .contains("trained by SparkNN    not packaged")
         .contains(
-            """
-            columns of the training data
-              id: bigint
-              x: double
-              y: double
-              label: int
-              features: array<float>
-            """)
+            "training columns      id: bigint, x: double, y: double, label: int, features:"
+                + " array<float>\n")
         .doesNotContain("outputCol", NO_REPORT);
   }
 

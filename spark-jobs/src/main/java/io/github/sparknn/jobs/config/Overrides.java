@@ -98,12 +98,16 @@ final class Overrides {
       if (list.get(index).isTextual()) { // A stage without parameters.
         list.set(index, list.objectNode().set(list.get(index).textValue(), list.objectNode()));
       }
-      // An element's name is its key too.
-      put(list.get(index), place + "[" + index + "]", byName ? steps : rest, value);
+      List<Step> below = byName ? steps : rest; // An element's name is its key too.
+      JsonNode element = list.get(index);
+      boolean toParams = isStage(element) && !element.has(below.get(0).key());
+      put(
+          toParams ? section((ObjectNode) element, element.fieldNames().next()) : element,
+          place + "[" + index + "]",
+          below,
+          value);
     } else if (node instanceof ObjectNode section && step.key() != null) {
-      if (isStage(section) && !section.has(step.key())) {
-        put(section(section, section.fieldNames().next()), place, steps, value);
-      } else if (rest.isEmpty()) {
+      if (rest.isEmpty()) {
         setOrRemove(section, step.key(), value);
       } else {
         String below = place.isEmpty() ? step.key() : place + "." + step.key();

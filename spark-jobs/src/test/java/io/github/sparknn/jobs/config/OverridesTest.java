@@ -108,6 +108,12 @@ class OverridesTest {
   }
 
   @Test
+  void addsToMapsOfOneCapitalKey() {
+    JobFile job = read("data.columns.Weekday=day % 7", "data.columns.Hour=time div 100");
+    assertThat(job.data().columns()).containsOnlyKeys("Weekday", "Hour");
+  }
+
+  @Test
   void leavesTheFileAsItIs() throws IOException {
     String before = Files.readString(file);
     read("model.path=other");
@@ -149,6 +155,8 @@ class OverridesTest {
         "Invalid --set train.stages[2].epochs=5: train.stages has 2 elements, the first is [0]");
     assertRefused(
         "model.path.x=5", "Invalid --set model.path.x=5: model.path is no section of keys");
+    assertRefused(
+        "train.stages[1][0]=5", "Invalid --set train.stages[1][0]=5: train.stages[1] is no list");
     assertRefused("model[0]=5", "Invalid --set model[0]=5: model is no list");
     assertThatThrownBy(() -> read("app=[1"))
         .hasMessageContaining("Invalid --set app=[1: its value is not YAML (");

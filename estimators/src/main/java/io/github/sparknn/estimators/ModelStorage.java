@@ -32,9 +32,10 @@ final class ModelStorage {
    * What was read of a model.
    *
    * @param state what the kind of model adds
-   * @param report how the training went; null when that was not saved
+   * @param summary how the training went; null when that was not saved
    */
-  record Saved(String uid, FittedNetwork fitted, Map<String, Object> state, TrainingReport report) {
+  record Saved(
+      String uid, FittedNetwork fitted, Map<String, Object> state, TrainingSummary summary) {
 
     /** A value that the kind of model added; null if it did not. */
     <T> T value(String name, Class<T> type) {
@@ -112,7 +113,8 @@ final class ModelStorage {
     ModelFile file = readData(files);
     metadata.requireCrc32(file.metadataCrc32());
     TrainingReport report = readReport(files, file.state().get(REPORT_CRC32));
-    M model = make.apply(new Saved(metadata.uid(), file.fitted(), file.state(), report));
+    TrainingSummary summary = report == null ? null : new TrainingSummary(report);
+    M model = make.apply(new Saved(metadata.uid(), file.fitted(), file.state(), summary));
     metadata.setParams(model);
     return model;
   }

@@ -2,6 +2,7 @@ package io.github.sparknn.estimators;
 
 import io.github.sparknn.datasets.TensorSpec;
 import io.github.sparknn.datasets.Vocabulary;
+import io.github.sparknn.estimators.evaluation.ModelEvaluation;
 import io.github.sparknn.estimators.scoring.BatchModel;
 import io.github.sparknn.estimators.scoring.BatchScoring;
 import io.github.sparknn.training.network.LayerSummary;
@@ -40,7 +41,7 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
   private final String uid;
   private final ScoringParams.Group scoringParams;
   private final FittedNetwork fitted;
-  private final transient TrainingReport report;
+  private transient TrainingSummary summary;
   private SharedNetwork shared;
 
   /** The features of a network that was not trained here, for the columns that are scored. */
@@ -49,12 +50,12 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
   /**
    * A model with default parameters.
    *
-   * @param report null where it is not known
+   * @param summary null where it is not known
    */
-  NetworkModel(String uid, FittedNetwork fitted, TrainingReport report) {
+  NetworkModel(String uid, FittedNetwork fitted, TrainingSummary summary) {
     this.uid = uid;
     this.fitted = fitted;
-    this.report = report;
+    this.summary = summary;
     shared = new SharedNetwork(fitted);
     scoringParams = new ScoringParams.Group(this);
   }
@@ -95,26 +96,37 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
 
   /** How the training went; empty of a DL4J zip and of models saved without it. */
   public Optional<TrainingReport> report() {
-    return Optional.ofNullable(report);
+    return Optional.ofNullable(summary).map(TrainingSummary::report);
+  }
+
+  /** Adds to the summary what the model gives on the validation data. */
+  final void measured(ModelEvaluation evaluation) {
+    summary = summary.withEvaluation(TrainingSummary.VALIDATION, evaluation);
+  }
+
+  /** The same with its history and evaluation; null where it is not known. */
+  final TrainingSummary summaryOrNull() {
+    return summary;
   }
 
   /** Whether {@link #summary()} can tell: not of a DL4J zip. */
   public boolean hasSummary() {
-    return report != null;
+    return summary != null;
   }
 
   /**
-   * How the training went, with its history as a DataFrame. It is saved with the model.
+   * How the training went, with its history as a DataFrame. It is saved with the model, without its
+   * evaluations.
    *
    * @throws IllegalStateException if that is not known: of a DL4J zip, and of models that earlier
    *     builds saved
    */
   public TrainingSummary summary() {
-    if (report == null) {
+    if (summary == null) {
       throw new IllegalStateException(
           "Cannot summarize the training of %s: no report was saved with it".formatted(uid));
     }
-    return new TrainingSummary(report);
+    return summary;
   }
 
   /** The trained network's description. */

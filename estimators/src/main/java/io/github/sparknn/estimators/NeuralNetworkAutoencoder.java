@@ -6,7 +6,6 @@ import io.github.sparknn.training.ParameterAveraging;
 import io.github.sparknn.training.network.LayerStack;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Networks;
-import io.github.sparknn.training.report.TrainingReport;
 import java.util.List;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.util.DefaultParamsReadable;
@@ -202,9 +201,9 @@ public class NeuralNetworkAutoencoder
     }
 
     @Override
-    public NeuralNetworkAutoencoderModel model(FittedNetwork fitted, TrainingReport report) {
+    public NeuralNetworkAutoencoderModel model(FittedNetwork fitted, TrainingSummary summary) {
       return new NeuralNetworkAutoencoderModel(
-          uid(), fitted, findEncoding(fitted.network()), report);
+          uid(), fitted, findEncoding(fitted.network()), summary);
     }
   }
 }

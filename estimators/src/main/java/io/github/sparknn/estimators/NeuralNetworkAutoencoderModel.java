@@ -4,7 +4,6 @@ import io.github.sparknn.estimators.scoring.BatchModel;
 import io.github.sparknn.training.network.LayerStack;
 import io.github.sparknn.training.network.ModelState;
 import io.github.sparknn.training.network.NetworkSpec;
-import io.github.sparknn.training.report.TrainingReport;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.spark.SparkContext;
@@ -47,8 +46,8 @@ public class NeuralNetworkAutoencoderModel extends NetworkModel<NeuralNetworkAut
    * @param encodingLayer index of a dense layer; null when the network has no encoding
    */
   NeuralNetworkAutoencoderModel(
-      String uid, FittedNetwork fitted, Integer encodingLayer, TrainingReport report) {
-    super(uid, fitted, report);
+      String uid, FittedNetwork fitted, Integer encodingLayer, TrainingSummary summary) {
+    super(uid, fitted, summary);
     autoencoderParams = new AutoencoderParams.Group(this);
     if (encodingLayer == null) {
       this.encodingLayer = NO_LAYER;
@@ -112,8 +111,7 @@ public class NeuralNetworkAutoencoderModel extends NetworkModel<NeuralNetworkAut
   @Override
   public NeuralNetworkAutoencoderModel copy(ParamMap extra) {
     NeuralNetworkAutoencoderModel copy =
-        new NeuralNetworkAutoencoderModel(
-            uid(), fitted(), savedEncodingLayer(), report().orElse(null));
+        new NeuralNetworkAutoencoderModel(uid(), fitted(), savedEncodingLayer(), summaryOrNull());
     copy.encoder = encoder;
     return copyValues(sharing(copy), extra).setParent(parent());
   }
@@ -136,7 +134,7 @@ public class NeuralNetworkAutoencoderModel extends NetworkModel<NeuralNetworkAut
           saved.withOutputs(saved.fitted().features().size());
           Integer layer = saved.value(ENCODING_LAYER, Integer.class);
           return new NeuralNetworkAutoencoderModel(
-              saved.uid(), saved.fitted(), layer, saved.report());
+              saved.uid(), saved.fitted(), layer, saved.summary());
         });
   }
 

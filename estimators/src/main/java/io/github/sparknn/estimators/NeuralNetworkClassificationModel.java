@@ -3,7 +3,6 @@ package io.github.sparknn.estimators;
 import io.github.sparknn.estimators.evaluation.ClassificationEvaluation;
 import io.github.sparknn.estimators.evaluation.EvaluationColumns;
 import io.github.sparknn.estimators.scoring.BatchModel;
-import io.github.sparknn.training.report.TrainingReport;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +42,8 @@ public class NeuralNetworkClassificationModel extends NetworkModel<NeuralNetwork
   private final LabelClasses classes;
 
   NeuralNetworkClassificationModel(
-      String uid, FittedNetwork fitted, LabelClasses classes, TrainingReport report) {
-    super(uid, fitted, report);
+      String uid, FittedNetwork fitted, LabelClasses classes, TrainingSummary summary) {
+    super(uid, fitted, summary);
     this.classes = classes;
     predictionParams = new PredictionParams.Group(this);
     classificationParams = new ClassificationParams.Group(this);
@@ -186,7 +185,7 @@ public class NeuralNetworkClassificationModel extends NetworkModel<NeuralNetwork
   @Override
   public NeuralNetworkClassificationModel copy(ParamMap extra) {
     NeuralNetworkClassificationModel copy =
-        new NeuralNetworkClassificationModel(uid(), fitted(), classes, report().orElse(null));
+        new NeuralNetworkClassificationModel(uid(), fitted(), classes, summaryOrNull());
     return copyValues(sharing(copy), extra).setParent(parent());
   }
 
@@ -205,7 +204,7 @@ public class NeuralNetworkClassificationModel extends NetworkModel<NeuralNetwork
               LabelClasses.parse(saved.value("labelKind", String.class), saved.texts("labels"));
           saved.withOutputs(classes.size());
           return new NeuralNetworkClassificationModel(
-              saved.uid(), saved.fitted(), classes, saved.report());
+              saved.uid(), saved.fitted(), classes, saved.summary());
         });
   }
 

@@ -2,11 +2,12 @@ package io.github.sparknn.estimators;
 
 import io.github.sparknn.datasets.ShardedDataset;
 import io.github.sparknn.datasets.TensorSpec;
+import io.github.sparknn.estimators.evaluation.ModelEvaluation;
 import io.github.sparknn.training.ParameterAveraging;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Networks;
-import io.github.sparknn.training.report.TrainingReport;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.DefaultParamsReadable;
@@ -247,8 +248,8 @@ public class NeuralNetworkClassifier
     }
 
     @Override
-    public NeuralNetworkClassificationModel model(FittedNetwork fitted, TrainingReport report) {
-      return new NeuralNetworkClassificationModel(uid(), fitted, places, report);
+    public NeuralNetworkClassificationModel model(FittedNetwork fitted, TrainingSummary summary) {
+      return new NeuralNetworkClassificationModel(uid(), fitted, places, summary);
     }
   }
 
@@ -304,8 +305,14 @@ public class NeuralNetworkClassifier
     }
 
     @Override
-    public NeuralNetworkClassificationModel model(FittedNetwork fitted, TrainingReport report) {
-      return new NeuralNetworkClassificationModel(uid(), fitted, classes, report);
+    public NeuralNetworkClassificationModel model(FittedNetwork fitted, TrainingSummary summary) {
+      return new NeuralNetworkClassificationModel(uid(), fitted, classes, summary);
+    }
+
+    @Override
+    public Optional<ModelEvaluation> evaluate(
+        NeuralNetworkClassificationModel model, Dataset<?> validation, String weightCol) {
+      return Optional.of(model.evaluate(validation, weightCol));
     }
   }
 }

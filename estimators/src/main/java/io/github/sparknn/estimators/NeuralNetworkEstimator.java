@@ -85,7 +85,8 @@ public abstract class NeuralNetworkEstimator<
   abstract StructType transformChecked(StructType schema);
 
   /**
-   * Trains.
+   * Trains. Where there is validation data the model that is returned is measured on it once more,
+   * for its summary: a Spark job over these rows.
    *
    * @throws IllegalArgumentException before any job if a parameter, column or column type is wrong,
    *     or device is gpu and Spark assigns none to tasks; after reading the labels if one cannot be
@@ -128,8 +129,22 @@ public abstract class NeuralNetworkEstimator<
       FittedNetwork fitted =
           new FittedNetwork(trained.network(), trained.state().withoutOptimizerState(), features);
       TrainingReport report = trained.report().withConfiguration(COLUMNS, columns(data.schema()));
-      return copyValues(target.model(fitted, report), ParamMap.empty()).setParent(this);
+      TrainingSummary summary = new TrainingSummary(report);
+      M model = copyValues(target.model(fitted, summary), ParamMap.empty()).setParent(this);
+      if (validation != null) {
+        measure(target, model, validationRows(rows));
+      }
+      return model;
     }
+  }
+
+  /** Adds to the summary what the model gives on the validation rows. */
+  private void measure(TrainingTarget<M> target, M model, Dataset<?> validation) {
+    String weightCol = hasWeightCol() ? getWeightCol() : null;
+    boolean leavesOut = weightCol != null && skipsInvalid();
+    Dataset<?> valid =
+        leavesOut ? validation.filter(Columns.of(weightCol).isNotNull()) : validation;
+    target.evaluate(model, valid, weightCol).ifPresent(model::measured);
   }
 
   /**

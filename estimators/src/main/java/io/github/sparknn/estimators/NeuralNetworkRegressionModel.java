@@ -3,7 +3,6 @@ package io.github.sparknn.estimators;
 import io.github.sparknn.estimators.evaluation.EvaluationColumns;
 import io.github.sparknn.estimators.evaluation.RegressionEvaluation;
 import io.github.sparknn.estimators.scoring.BatchModel;
-import io.github.sparknn.training.report.TrainingReport;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -31,8 +30,8 @@ public class NeuralNetworkRegressionModel extends NetworkModel<NeuralNetworkRegr
   private final int targets;
 
   NeuralNetworkRegressionModel(
-      String uid, FittedNetwork fitted, TargetKind kind, int targets, TrainingReport report) {
-    super(uid, fitted, report);
+      String uid, FittedNetwork fitted, TargetKind kind, int targets, TrainingSummary summary) {
+    super(uid, fitted, summary);
     this.kind = kind;
     this.targets = targets;
     predictionParams = new PredictionParams.Group(this);
@@ -135,7 +134,7 @@ public class NeuralNetworkRegressionModel extends NetworkModel<NeuralNetworkRegr
   @Override
   public NeuralNetworkRegressionModel copy(ParamMap extra) {
     NeuralNetworkRegressionModel copy =
-        new NeuralNetworkRegressionModel(uid(), fitted(), kind, targets, report().orElse(null));
+        new NeuralNetworkRegressionModel(uid(), fitted(), kind, targets, summaryOrNull());
     return copyValues(sharing(copy), extra).setParent(parent());
   }
 
@@ -156,7 +155,7 @@ public class NeuralNetworkRegressionModel extends NetworkModel<NeuralNetworkRegr
               saved.fitted(),
               TargetKind.valueOf(saved.value("targetKind", String.class)),
               targets,
-              saved.report());
+              saved.summary());
         });
   }
 

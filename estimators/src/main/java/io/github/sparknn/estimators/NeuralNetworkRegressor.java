@@ -2,17 +2,20 @@ package io.github.sparknn.estimators;
 
 import io.github.sparknn.datasets.ShardedDataset;
 import io.github.sparknn.datasets.TensorSpec;
+import io.github.sparknn.estimators.evaluation.ModelEvaluation;
 import io.github.sparknn.training.ParameterAveraging;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Networks;
-import io.github.sparknn.training.report.TrainingReport;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
@@ -179,8 +182,22 @@ public class NeuralNetworkRegressor
     }
 
     @Override
-    public NeuralNetworkRegressionModel model(FittedNetwork fitted, TrainingReport report) {
-      return new NeuralNetworkRegressionModel(uid(), fitted, kind, labels.size(), report);
+    public NeuralNetworkRegressionModel model(FittedNetwork fitted, TrainingSummary summary) {
+      return new NeuralNetworkRegressionModel(uid(), fitted, kind, labels.size(), summary);
+    }
+
+    @Override
+    public Optional<ModelEvaluation> evaluate(
+        NeuralNetworkRegressionModel model, Dataset<?> validation, String weightCol) {
+      if (kind != TargetKind.NUMBER) {
+        return Optional.empty();
+      }
+      Column label = Columns.of(getLabelCol()).cast("double");
+      Dataset<?> valid =
+          skipsInvalid()
+              ? validation.filter(label.isNotNull().and(functions.not(functions.isnan(label))))
+              : validation;
+      return Optional.of(model.evaluate(valid, weightCol));
     }
   }
 }

@@ -2,8 +2,9 @@ package io.github.sparknn.estimators;
 
 import io.github.sparknn.datasets.ShardedDataset;
 import io.github.sparknn.datasets.TensorSpec;
+import io.github.sparknn.estimators.evaluation.ModelEvaluation;
 import io.github.sparknn.training.network.NetworkSpec;
-import io.github.sparknn.training.report.TrainingReport;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 
 /**
@@ -45,5 +46,15 @@ interface TrainingTarget<M> {
   }
 
   /** The model, with default parameters and the estimator's uid. */
-  M model(FittedNetwork fitted, TrainingReport report);
+  M model(FittedNetwork fitted, TrainingSummary summary);
+
+  /**
+   * What a model gives on validation rows; a Spark job.
+   *
+   * @param weightCol null for none
+   * @return empty where there is nothing that measures such labels
+   */
+  default Optional<ModelEvaluation> evaluate(M model, Dataset<?> validation, String weightCol) {
+    return Optional.empty();
+  }
 }

@@ -2,6 +2,8 @@ package io.github.sparknn.estimators.display;
 
 import io.github.sparknn.estimators.TrainingSummary;
 import io.github.sparknn.estimators.evaluation.ClassificationEvaluation;
+import io.github.sparknn.estimators.evaluation.ConfusionTable;
+import io.github.sparknn.estimators.evaluation.ModelEvaluation;
 import io.github.sparknn.training.report.Markup;
 import org.apache.spark.sql.Dataset;
 
@@ -35,18 +37,30 @@ public final class Display {
   }
 
   /**
-   * The whole training report, as {@code TrainingReport.toHtml()} and {@code toTable()} have it.
+   * The whole training report, as {@code TrainingSummary.toHtml} has it; as text the table of
+   * {@code TrainingReport.toTable()}.
    */
   public static String report(TrainingSummary summary) {
-    return isText() ? summary.report().toTable() : html(frame(summary.report().toHtml(), "45rem"));
+    return isText()
+        ? summary.report().toTable()
+        : html(frame(summary.toHtml("Training report"), "45rem"));
   }
 
   /**
    * How many rows of each label have which prediction, each label's row coloured by its shares; as
-   * text {@link ClassificationEvaluation#toTable()}, as it also is for more than 50 classes.
+   * text {@link ClassificationEvaluation#toTable()}. Of more than {@value
+   * ConfusionTable#MOST_CLASSES} classes those with most weight are shown, the others as one.
    */
   public static String confusion(ClassificationEvaluation evaluation) {
-    return isText() ? evaluation.toTable() : html(ConfusionTable.of(evaluation));
+    return isText() ? evaluation.toTable() : html(confusionTable(evaluation));
+  }
+
+  /**
+   * Figures and charts of an evaluation: confusion, ROC, precision-recall and calibration curves,
+   * or predictions by labels and the residuals; as text {@link ModelEvaluation#toTable()}.
+   */
+  public static String evaluation(ModelEvaluation evaluation) {
+    return isText() ? evaluation.toTable() : html(frame(evaluation.toHtml("Evaluation"), "45rem"));
   }
 
   /**
@@ -82,6 +96,17 @@ public final class Display {
     boolean text = isText();
     RowTable table = RowTable.of(rows, most);
     return text ? table.toText() : table.toZeppelin();
+  }
+
+  /** On paper: a note's colours are not known. */
+  private static Markup confusionTable(ClassificationEvaluation evaluation) {
+    return Markup.fragment(
+        note ->
+            note.element(
+                "div",
+                box -> ConfusionTable.write(box, evaluation),
+                "style",
+                "color:#1c2430;background:#fff"));
   }
 
   private static void requirePositive(int most) {

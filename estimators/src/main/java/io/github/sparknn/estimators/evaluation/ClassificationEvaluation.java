@@ -2,11 +2,13 @@ package io.github.sparknn.estimators.evaluation;
 
 import static io.github.sparknn.estimators.evaluation.EvaluationColumns.column;
 
+import io.github.sparknn.training.report.Markup;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.functions;
@@ -22,13 +24,19 @@ import org.apache.spark.sql.types.DataTypes;
  * Their error is at most {@link #areaUnderRocError()}, which is known exactly and usually below
  * 1e-5.
  */
-public final class ClassificationEvaluation {
+public final class ClassificationEvaluation implements ModelEvaluation {
+  private static final long serialVersionUID = 1L;
+  private static final int MOST_CURVES = 6;
+
   private final long rows;
   private final long rowsWithoutPrediction;
   private final double weight;
   private final double logLoss;
-  private final double[][] confusion;
+  private final ConfusionCounts confusion;
   private final List<ClassMetrics> classes;
+  private final List<ClassCurve> curves;
+  private final List<CalibrationBin> calibration;
+  private final int scoreBins;
 
   private ClassificationEvaluation(
       ClassificationSums sums, List<String> labels, boolean hasProbabilities) {
@@ -36,18 +44,51 @@ public final class ClassificationEvaluation {
     rowsWithoutPrediction = sums.rows.withoutPrediction;
     weight = sums.weight;
     logLoss = hasProbabilities ? sums.logLoss / sums.weight : Double.NaN;
-    confusion = sums.confusion();
-    List<ClassMetrics> metrics = new ArrayList<>();
-    for (int i = 0; i < labels.size(); i++) {
-      metrics.add(metrics(labels.get(i), i, sums.curve(i)));
-    }
-    classes = List.copyOf(metrics);
+    confusion = sums.confusion;
+    double[] labelled = confusion.labelled();
+    double[] predicted = confusion.predicted();
+    classes =
+        IntStream.range(0, labels.size())
+            .mapToObj(
+                i ->
+                    metrics(
+                        labels.get(i),
+                        confusion.right(i),
+                        labelled[i],
+                        predicted[i],
+                        sums.curve(i)))
+            .toList();
+    curves = hasProbabilities ? curves(sums) : List.of();
+    calibration = hasProbabilities ? sums.topCalibration.bins() : List.of();
+    scoreBins = hasProbabilities ? sums.histograms[0].bins() : 0;
   }
 
-  private ClassMetrics metrics(String label, int index, ScoreHistogram.Curve curve) {
-    double right = confusion[index][index];
-    double labelled = Arrays.stream(confusion[index]).sum();
-    double predicted = Arrays.stream(confusion).mapToDouble(row -> row[index]).sum();
+  /** The second of two classes; of more, those that are told apart worst, in their order. */
+  private List<ClassCurve> curves(ClassificationSums sums) {
+    return IntStream.range(0, classes.size())
+        .filter(i -> classes.size() == 2 ? i == 1 : !Double.isNaN(area(i)))
+        .boxed()
+        .sorted(Comparator.comparingDouble(this::area))
+        .limit(MOST_CURVES)
+        .sorted()
+        .map(i -> curve(sums, i))
+        .toList();
+  }
+
+  private double area(int index) {
+    return classes.get(index).areaUnderRoc();
+  }
+
+  private ClassCurve curve(ClassificationSums sums, int index) {
+    int scores = classes.size() == 2 ? 0 : index;
+    return new ClassCurve(
+        classes.get(index).label(),
+        sums.histograms[scores].points(),
+        sums.calibrations[scores].bins());
+  }
+
+  private static ClassMetrics metrics(
+      String label, double right, double labelled, double predicted, ScoreHistogram.Curve curve) {
     return new ClassMetrics(
         label,
         labelled,
@@ -111,17 +152,17 @@ public final class ClassificationEvaluation {
     return functions.callUDF("array_position", functions.lit(labels.toArray(String[]::new)), text);
   }
 
-  /** Rows measured. */
+  @Override
   public long rows() {
     return rows;
   }
 
-  /** Rows left out because their prediction is null. */
+  @Override
   public long rowsWithoutPrediction() {
     return rowsWithoutPrediction;
   }
 
-  /** Sum of the measured rows' weights; their number where there are none. */
+  @Override
   public double weight() {
     return weight;
   }
@@ -135,14 +176,53 @@ public final class ClassificationEvaluation {
    * Weights of rows, double[classes][classes]: of each label (first index) by prediction. A copy.
    */
   public double[][] confusionMatrix() {
-    return Arrays.stream(confusion).map(double[]::clone).toArray(double[][]::new);
+    return confusion.matrix();
+  }
+
+  /** The confusion of at most so many classes, the others as one. */
+  ConfusionCounts.Matrix confusion(int most) {
+    return confusion.of(most, classes.stream().map(ClassMetrics::label).toList());
+  }
+
+  /**
+   * ROC and precision-recall curves, each class against the rest: of the second class where there
+   * are two, else of the at most six classes with the least area under the ROC curve, in their
+   * order. Empty without probabilities.
+   */
+  public List<ClassCurve> curves() {
+    return curves;
+  }
+
+  /**
+   * How far probabilities can be believed, in ten bins: of the second class where there are two,
+   * else the most probable class's probability against the share of rows that are of that class.
+   * Empty without probabilities.
+   *
+   * <p>Source: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, On calibration of modern neural
+   * networks, ICML 2017 (arXiv 1706.04599), section 2.
+   */
+  public List<CalibrationBin> calibration() {
+    return calibration;
+  }
+
+  /**
+   * The expected calibration error: the mean distance of share and probability in the bins of
+   * {@link #calibration()}, weighted by their rows; NaN without probabilities.
+   */
+  public double calibrationError() {
+    return CalibrationBin.error(calibration);
+  }
+
+  /** Bins of log-odds that areas and curves are made of; 0 without probabilities. */
+  public int scoreBins() {
+    return scoreBins;
   }
 
   /** The share of rows whose prediction is right. */
   public double accuracy() {
     double right = 0;
-    for (int i = 0; i < confusion.length; i++) {
-      right += confusion[i][i];
+    for (int i = 0; i < classes.size(); i++) {
+      right += confusion.right(i);
     }
     return right / weight;
   }
@@ -227,13 +307,19 @@ public final class ClassificationEvaluation {
         / weight;
   }
 
-  /** As a JSON object; values that are not finite are null. */
+  @Override
   public String toJson() {
     return EvaluationJson.of(this);
   }
 
   /** As text for the console: the metrics, a line per class, and the confusion of few classes. */
+  @Override
   public String toTable() {
     return EvaluationTable.of(this);
+  }
+
+  @Override
+  public void writeTo(Markup page, String heading) {
+    new ClassificationPage(this).write(page, heading);
   }
 }

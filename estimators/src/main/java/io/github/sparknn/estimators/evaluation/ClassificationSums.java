@@ -1,8 +1,7 @@
 package io.github.sparknn.estimators.evaluation;
 
 import java.io.Serializable;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 
@@ -21,20 +20,31 @@ final class ClassificationSums implements Serializable {
   double weight;
   double logLoss;
   String unknownLabel;
+  final ConfusionCounts confusion;
+
+  /** Of each histogram's class. */
+  final CalibrationSums[] calibrations;
+
+  /** Of the most probable class; that of the second class where there are two. */
+  final CalibrationSums topCalibration;
+
   private final int classes;
-  private final Map<Long, Double> confusion = new HashMap<>();
 
   /**
    * @param hasProbabilities whether rows have them
    */
   ClassificationSums(int classes, boolean hasProbabilities) {
     this.classes = classes;
+    confusion = new ConfusionCounts(classes);
     int curves = classes == 2 ? 1 : classes;
     histograms = new ScoreHistogram[hasProbabilities ? curves : 0];
     int bins = Math.max(MIN_BINS, Math.min(MAX_BINS, ALL_BINS / curves));
     for (int i = 0; i < histograms.length; i++) {
       histograms[i] = new ScoreHistogram(bins);
     }
+    calibrations = new CalibrationSums[histograms.length];
+    Arrays.setAll(calibrations, i -> new CalibrationSums());
+    topCalibration = classes == 2 && hasProbabilities ? calibrations[0] : new CalibrationSums();
   }
 
   /**
@@ -53,8 +63,7 @@ final class ClassificationSums implements Serializable {
       return this;
     }
     weight += rowWeight;
-    long cell = (long) label * classes + row.getLong(1) - 1;
-    confusion.merge(cell, rowWeight, Double::sum);
+    confusion.add(label, (int) row.getLong(1) - 1, rowWeight);
     if (histograms.length > 0) {
       addProbabilities(row.<Vector>getAs(4), label, rowWeight);
     }
@@ -70,12 +79,16 @@ final class ClassificationSums implements Serializable {
     logLoss -= rowWeight * Math.log(Math.max(probabilities.apply(label), LEAST_PROBABILITY));
     if (classes == 2) {
       histograms[0].add(label == 1, probabilities.apply(1), probabilities.apply(0), rowWeight);
+      calibrations[0].add(label == 1, probabilities.apply(1), rowWeight);
       return;
     }
     for (int i = 0; i < classes; i++) {
       double probability = probabilities.apply(i);
       histograms[i].add(label == i, probability, 1 - probability, rowWeight);
+      calibrations[i].add(label == i, probability, rowWeight);
     }
+    int top = probabilities.argmax();
+    topCalibration.add(label == top, probabilities.apply(top), rowWeight);
   }
 
   ClassificationSums merge(ClassificationSums other) {
@@ -83,18 +96,15 @@ final class ClassificationSums implements Serializable {
     weight += other.weight;
     logLoss += other.logLoss;
     unknownLabel = unknownLabel == null ? other.unknownLabel : unknownLabel;
-    other.confusion.forEach((cell, sum) -> confusion.merge(cell, sum, Double::sum));
+    confusion.merge(other.confusion);
     for (int i = 0; i < histograms.length; i++) {
       histograms[i].merge(other.histograms[i]);
+      calibrations[i].merge(other.calibrations[i]);
+    }
+    if (classes != 2) {
+      topCalibration.merge(other.topCalibration);
     }
     return this;
-  }
-
-  /** Weights of the rows of each label (first index) by prediction. */
-  double[][] confusion() {
-    double[][] matrix = new double[classes][classes];
-    confusion.forEach((cell, sum) -> matrix[(int) (cell / classes)][(int) (cell % classes)] = sum);
-    return matrix;
   }
 
   /** The areas of a class; NaN without probabilities. */

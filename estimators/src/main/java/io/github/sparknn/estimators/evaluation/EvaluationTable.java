@@ -29,6 +29,7 @@ final class EvaluationTable {
     table.metric("log loss", evaluation.logLoss());
     table.metric("area under ROC", evaluation.areaUnderRoc());
     table.metric("area under PR", evaluation.areaUnderPr());
+    table.metric("calibration error", evaluation.calibrationError());
     table.line("");
     table.line(
         "%-16s %12s %9s %9s %9s %9s %9s",

@@ -14,6 +14,13 @@ final class RegressionSums implements Serializable {
   private static final long serialVersionUID = 1L;
 
   final RowCounts rows = new RowCounts();
+
+  /** Labels and predictions. */
+  final GrowingBins predictions = new GrowingBins(256);
+
+  /** Prediction - label, twice. */
+  final GrowingBins residuals = new GrowingBins(1024);
+
   double weight;
   double mean;
   double squaredDeviations;
@@ -37,11 +44,17 @@ final class RegressionSums implements Serializable {
     squaredErrors += rowWeight * error * error;
     absoluteErrors += rowWeight * Math.abs(error);
     errors += rowWeight * error;
+    if (Double.isFinite(error)) {
+      predictions.add(label, row.getDouble(1), rowWeight);
+      residuals.add(error, error, rowWeight);
+    }
     return this;
   }
 
   RegressionSums merge(RegressionSums other) {
     rows.merge(other.rows);
+    predictions.merge(other.predictions);
+    residuals.merge(other.residuals);
     if (other.weight > 0) {
       double total = weight + other.weight;
       double difference = other.mean - mean;

@@ -1,6 +1,8 @@
 package io.github.sparknn.estimators.evaluation;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Weights of positive and negative rows by score, in bins of equal width on the scale of log-odds
@@ -13,6 +15,9 @@ import java.io.Serializable;
 final class ScoreHistogram implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final double LIMIT = 20;
+
+  /** Points of curves lie at least so far apart, in one of the rates. */
+  private static final double STEP = 0.005;
 
   private final double[] positives;
   private final double[] negatives;
@@ -94,6 +99,63 @@ final class ScoreHistogram implements Serializable {
     }
     double pairs = allPositives * allNegatives;
     return new Curve(underRoc / pairs, underPr / allPositives, ties / pairs);
+  }
+
+  /** The points of the curves; none where there are no positive or no negative rows. */
+  List<CurvePoint> points() {
+    double allPositives = sum(positives);
+    double allNegatives = sum(negatives);
+    List<CurvePoint> points = new ArrayList<>();
+    if (allPositives == 0 || allNegatives == 0) {
+      return points;
+    }
+    double tp = 0;
+    double fp = 0;
+    CurvePoint before = new CurvePoint(1, 0, 0, Double.NaN);
+    for (int i = positives.length - 1; i >= 0; i--) {
+      if (positives[i] + negatives[i] > 0) {
+        CurvePoint last = point(i + 1, tp, fp, allPositives, allNegatives);
+        tp += positives[i];
+        fp += negatives[i];
+        CurvePoint here = point(i, tp, fp, allPositives, allNegatives);
+        if (points.isEmpty()) {
+          before = new CurvePoint(1, 0, 0, here.precision());
+          points.add(before);
+        } else if (isFar(here, before) && isAfter(last, before)) {
+          points.add(last);
+          before = last;
+        }
+        if (isFar(here, before)) {
+          points.add(here);
+          before = here;
+        }
+      }
+    }
+    CurvePoint end = point(0, tp, fp, allPositives, allNegatives);
+    if (isAfter(end, before)) {
+      points.add(end);
+    }
+    return points;
+  }
+
+  private static boolean isFar(CurvePoint here, CurvePoint before) {
+    return here.truePositiveRate() - before.truePositiveRate() >= STEP
+        || here.falsePositiveRate() - before.falsePositiveRate() >= STEP;
+  }
+
+  private static boolean isAfter(CurvePoint here, CurvePoint before) {
+    return here.truePositiveRate() > before.truePositiveRate()
+        || here.falsePositiveRate() > before.falsePositiveRate();
+  }
+
+  private CurvePoint point(int bin, double tp, double fp, double positive, double negative) {
+    double logOdds = 2 * LIMIT * bin / positives.length - LIMIT;
+    return new CurvePoint(
+        1 / (1 + Math.exp(-logOdds)), fp / negative, tp / positive, tp / (tp + fp));
+  }
+
+  int bins() {
+    return positives.length;
   }
 
   private static double sum(double[] values) {

@@ -146,8 +146,21 @@ class DisplayTest {
   }
 
   @Test
+  void evaluationsAreTheirPage() throws Exception {
+    show("zeppelin");
+
+    Element frame = html(Display.evaluation(evaluation)).getDocumentElement();
+
+    assertThat(frame.getAttribute("srcdoc")).isEqualTo(evaluation.toHtml("Evaluation"));
+    assertThat(xml(frame.getAttribute("srcdoc")).getElementsByTagName("svg").getLength())
+        .isEqualTo(3);
+  }
+
+  @Test
   void inATerminalConfusionsAreTheEvaluationsTable() {
     show("text");
+
+    assertThat(Display.evaluation(evaluation)).isEqualTo(evaluation.toTable());
 
     assertThat(Display.confusion(evaluation)).isEqualTo(evaluation.toTable());
   }

@@ -28,7 +28,7 @@ class ClassificationEvaluationTest {
   }
 
   /** With {@code probability} as a vector of the arrays in column {@code a}. */
-  private static Dataset<Row> withProbability(Dataset<Row> data) {
+  static Dataset<Row> withProbability(Dataset<Row> data) {
     return data.withColumn("probability", functions.array_to_vector(data.col("a")));
   }
 
@@ -138,7 +138,8 @@ class ClassificationEvaluationTest {
                         "double(id % 4) as y",
                         "double(if(rand(1) < 0.6, id % 4, int(rand(2) * 4))) as p",
                         "rand(3) as w",
-                        "array(rand(4) + 0.01, rand(5) + 0.01, rand(6) + 0.01, rand(7) + 0.01) as b")
+                        "array(rand(4) + 0.01, rand(5) + 0.01, rand(6) + 0.01, rand(7) + 0.01) as"
+                            + " b")
                     .selectExpr(
                         "y", "p", "w", "transform(b, x -> x / (b[0] + b[1] + b[2] + b[3])) as a"))
             .cache();
@@ -236,6 +237,8 @@ class ClassificationEvaluationTest {
     assertThat(json.get("logLoss").isNull()).isTrue();
     assertThat(json.get("classes").get(0).get("precision").asDouble()).isEqualTo(0.5);
     assertThat(json.get("confusionMatrix").get(1).get(0).asDouble()).isEqualTo(1);
+    assertThat(json.get("confusionLabels").get(1).asText()).isEqualTo("dog");
+    assertThat(json.get("calibrationError").isNull()).isTrue();
     assertThat(evaluation.toTable())
         .containsPattern("accuracy +0\\.5000")
         .containsPattern("cat +1\\.0+ +0\\.5000 +1\\.0000 +0\\.6667")

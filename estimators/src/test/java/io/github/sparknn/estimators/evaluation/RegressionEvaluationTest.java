@@ -36,6 +36,66 @@ class RegressionEvaluationTest {
   }
 
   @Test
+  void binsByHandWorkedNumbers() {
+    RegressionEvaluation evaluation =
+        RegressionEvaluation.of(
+            rows("(0, 0d, 1)", "(63, 62d, 2)", "(32, 33d, 1)", "(33, 33d, 4)"),
+            COLUMNS.withWeight("w"));
+
+    // Numbers from 0 to 63 in at most 32 bins: two wide. (32, 33) and (33, 33) are in one.
+    assertThat(evaluation.predictions())
+        .containsExactly(
+            new PredictionCell(0, 0, 2, 1),
+            new PredictionCell(32, 32, 2, 5),
+            new PredictionCell(62, 62, 2, 2));
+    // Residuals -1, 0, 1 in at most 40 bins: a sixteenth wide.
+    assertThat(evaluation.residuals())
+        .containsExactly(
+            new ResidualBin(-1, -0.9375, 2),
+            new ResidualBin(0, 0.0625, 5),
+            new ResidualBin(1, 1.0625, 1));
+  }
+
+  @Test
+  void whatIsFarthestOutIsNotDrawn() {
+    Dataset<Row> data =
+        SPARK
+            .range(0, 1000, 1, 5)
+            .selectExpr("if(id = 500, 1e6, double(id % 10)) as y", "double(id % 10) as p");
+
+    RegressionEvaluation evaluation = RegressionEvaluation.of(data, COLUMNS);
+
+    // The bins grew to hold the one far out, which is less than half a percent.
+    assertThat(evaluation.predictions()).hasSize(1);
+    assertThat(evaluation.predictions().get(0).weight()).isEqualTo(999);
+    assertThat(evaluation.residuals().stream().mapToDouble(ResidualBin::weight).sum())
+        .isEqualTo(999);
+    assertThat(evaluation.toHtml("far out"))
+        .contains("99.90% of the weight lies in the left picture");
+  }
+
+  @Test
+  void aPageShowsWhatWasMeasured() throws Exception {
+    RegressionEvaluation evaluation =
+        RegressionEvaluation.of(
+            rows("(0, 0d, 1)", "(63, 62d, 2)", "(32, 33d, 1)"), COLUMNS.withWeight("w"));
+
+    assertThat(evaluation.toHtml("runs"))
+        .contains("<h1>runs</h1>")
+        .contains("Measured on 3 rows of weight 4.")
+        .contains("<dt>MAE</dt><dd>0.7500")
+        .contains("Prediction by label")
+        .contains("label from 62.00, prediction from 62.00: 2")
+        // From 0 to 64: the cell (62, 62) of two is at the upper right, all its colour.
+        .contains("fill-opacity=\"1.000\" d=\"M968.8 31.3H1000V0H968.8z\"")
+        .contains("Residuals: rows by prediction - label")
+        .doesNotContain("http");
+    JsonNode json = new ObjectMapper().readTree(evaluation.toJson());
+    assertThat(json.get("residuals").get(0).get("low").asDouble()).isEqualTo(-1);
+    assertThat(json.get("predictions").get(2).get("weight").asDouble()).isEqualTo(2);
+  }
+
+  @Test
   void aWeightCountsAsSoManyRows() {
     RegressionEvaluation weighted =
         RegressionEvaluation.of(

@@ -17,14 +17,14 @@ import java.util.stream.LongStream;
  * @param logarithmic whether equal ratios take equal room; needs a positive {@code low}
  * @param ticks round values to label, ascending
  */
-record Axis(double low, double high, boolean logarithmic, List<Double> ticks) {
+public record Axis(double low, double high, boolean logarithmic, List<Double> ticks) {
   private static final int MOST_TICKS = 6;
 
   /** Values that differ more than this go on a logarithmic axis. */
   private static final double WIDE = 30;
 
   /** Holds the values between round numbers; what is not finite does not count. */
-  static Axis around(double... values) {
+  public static Axis around(double... values) {
     double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
     if (finite.length == 0) {
       return fromZero(1);
@@ -42,10 +42,19 @@ record Axis(double low, double high, boolean logarithmic, List<Double> ticks) {
   }
 
   /** From 0 to a round number that is not less than any value. */
-  static Axis fromZero(double... values) {
+  public static Axis fromZero(double... values) {
     double max = Arrays.stream(values).filter(Double::isFinite).max().orElse(1);
     double step = step(max > 0 ? max : 1);
     return linear(0, step * Math.max(1, Math.ceil(max / step)), step);
+  }
+
+  /**
+   * Between two numbers that need not be round, with round ticks inside.
+   *
+   * @param high above {@code low}
+   */
+  public static Axis between(double low, double high) {
+    return new Axis(low, high, false, ticks(low, high, step(high - low)));
   }
 
   /** From 0 to that number, with whole numbers as ticks. */
@@ -54,11 +63,15 @@ record Axis(double low, double high, boolean logarithmic, List<Double> ticks) {
   }
 
   private static Axis linear(double low, double high, double step) {
+    return new Axis(round(low), round(high), false, ticks(low, high, step));
+  }
+
+  private static List<Double> ticks(double low, double high, double step) {
     long first = (long) Math.ceil(low / step - 1e-6);
     long last = (long) Math.floor(high / step + 1e-6);
-    List<Double> ticks =
-        LongStream.rangeClosed(first, last).mapToObj(tick -> round((double) tick * step)).toList();
-    return new Axis(round(low), round(high), false, ticks);
+    return LongStream.rangeClosed(first, last)
+        .mapToObj(tick -> round((double) tick * step))
+        .toList();
   }
 
   private static Axis logarithmic(double min, double max) {

@@ -14,27 +14,16 @@ final class EpochTable {
 
   void write(Markup page) {
     int epochs = report.epochs().size();
-    ReportPage.fold(
-        page,
-        Quantities.plural(epochs, "epoch"),
-        ReportPage.isShort(epochs),
-        details ->
-            details.element(
-                "div", inside -> inside.element("table", this::writeTable), "class", "scroll"));
+    PageParts.fold(page, Quantities.plural(epochs, "epoch"), epochs, this::writeTable);
     List<Run> runs = runs();
-    ReportPage.fold(
+    PageParts.fold(
         page,
         "Mini-batches of a worker between two averagings",
-        ReportPage.isShort(runs.size()),
-        details ->
-            details.element(
-                "table",
-                table -> table.element("tbody", body -> runs.forEach(run -> run.write(body))),
-                "class",
-                "text"));
+        runs.size(),
+        details -> PageParts.table(details, body -> runs.forEach(run -> run.write(body))));
   }
 
-  private void writeTable(Markup table) {
+  private void writeTable(Markup details) {
     List<String> heads = new ArrayList<>(List.of("epoch", "loss"));
     if (report.isValidated()) {
       heads.addAll(List.of("validation loss", "accuracy"));
@@ -42,9 +31,8 @@ final class EpochTable {
     heads.addAll(
         List.of(
             "examples", "rounds", "frequency", "time", "samples/s", "overhead a round", "balance"));
-    table.element(
-        "thead", head -> head.element("tr", row -> heads.forEach(name -> row.element("th", name))));
-    table.element("tbody", body -> report.epochs().forEach(epoch -> writeRow(body, epoch)));
+    PageParts.figures(
+        details, heads, body -> report.epochs().forEach(epoch -> writeRow(body, epoch)));
   }
 
   private void writeRow(Markup body, EpochReport epoch) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Curves over a common axis of numbers. */
-final class LineChart {
+public final class LineChart {
   /** Up to as many points of a curve are marked, each with its value to read. */
   private static final int MARKED = 60;
 
@@ -25,34 +25,50 @@ final class LineChart {
     }
   }
 
-  LineChart(String title, String unit, Axis x, Axis y) {
+  /**
+   * A chart without curves.
+   *
+   * @param unit of the horizontal axis
+   */
+  public LineChart(String title, String unit, Axis x, Axis y) {
     this.title = title;
     this.unit = unit;
     this.x = x;
     this.y = y;
   }
 
-  LineChart curve(String name, String style, double[] across, double[] up) {
+  /**
+   * Adds a curve; points that are not finite leave a gap.
+   *
+   * @param style class of the style sheet: {@code series1}, {@code series2} (a short one with its
+   *     points marked), {@code class1} to {@code class6}, {@code faint}
+   */
+  public LineChart curve(String name, String style, double[] across, double[] up) {
     curves.add(new Curve(name, style, across, up));
     return this;
   }
 
   /** A dashed line at a value of the horizontal axis. */
-  LineChart vertical(String name, double value) {
-    return curve(name, "mark", new double[] {value, value}, new double[] {y.low(), y.high()});
+  public LineChart vertical(String name, double value) {
+    return line(name, value, y.low(), value, y.high());
   }
 
   /** A dashed line at a value of the vertical axis. */
-  LineChart horizontal(String name, double value) {
-    return curve(name, "mark", new double[] {x.low(), x.high()}, new double[] {value, value});
+  public LineChart horizontal(String name, double value) {
+    return line(name, x.low(), value, x.high(), value);
   }
 
-  void write(Markup page) {
+  /** Adds a dashed line between two points. */
+  public LineChart line(String name, double x1, double y1, double x2, double y2) {
+    return curve(name, "mark", new double[] {x1, x2}, new double[] {y1, y2});
+  }
+
+  /** Writes the chart into a page. */
+  public void write(Markup page) {
     List<Plot.Key> legend =
         curves.stream().map(curve -> new Plot.Key(curve.name, curve.style)).toList();
-    List<Plot.Label> labels =
-        x.ticks().stream().map(tick -> new Plot.Label(x.position(tick), x.label(tick))).toList();
-    new Plot(title, legend, y, labels, unit).write(page, svg -> curves.forEach(c -> draw(svg, c)));
+    new Plot(title, legend, y, Plot.labels(x), unit)
+        .write(page, svg -> curves.forEach(c -> draw(svg, c)));
   }
 
   private void draw(Markup svg, Curve curve) {

@@ -82,6 +82,11 @@ record Plot(String title, List<Key> legend, Axis y, List<Label> x, String unit) 
     page.element("i", "", "class", "key " + key.style()).text(key.name());
   }
 
+  /** The ticks of a horizontal axis of numbers. */
+  static List<Label> labels(Axis x) {
+    return x.ticks().stream().map(tick -> new Label(x.position(tick), x.label(tick))).toList();
+  }
+
   private void writeVerticalLabels(Markup labels) {
     for (double tick : y.ticks()) {
       labels.element("span", y.label(tick), "style", "bottom:" + percent(y.position(tick)));

@@ -3,21 +3,22 @@ package io.github.sparknn.training.report;
 import java.util.Locale;
 
 /** Numbers for people, with their units; a dash for what is not a number. */
-final class Quantities {
+public final class Quantities {
   /** For what there is not. */
-  static final String NONE = "–";
+  public static final String NONE = "–";
 
   private Quantities() {}
 
   /** Four significant digits, such as a loss. */
-  static String significant(double value) {
+  public static String significant(double value) {
     if (value == 0) {
       return "0";
     }
     return format("%.4g", value);
   }
 
-  static String count(long value) {
+  /** A whole number with commas. */
+  public static String count(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
@@ -26,7 +27,8 @@ final class Quantities {
     return format(value < 10 ? "%.2f" : "%,.0f", value);
   }
 
-  static String percent(double share) {
+  /** A share in percent, one decimal where it is small. */
+  public static String percent(double share) {
     return format(share > 0 && share < 0.1 ? "%.1f%%" : "%.0f%%", 100 * share);
   }
 
@@ -61,8 +63,18 @@ final class Quantities {
     return format(millis < 9.995 ? "%.2f ms" : millis < 99.95 ? "%.1f ms" : "%,.0f ms", millis);
   }
 
+  /** Two decimals of a percentage, such as an accuracy. */
+  public static String exactPercent(double share) {
+    return format("%.2f%%", 100 * share);
+  }
+
+  /** Four decimals, such as a metric between 0 and 1. */
+  public static String decimals(double value) {
+    return format("%.4f", value);
+  }
+
   /** "1 epoch", "2 epochs". */
-  static String plural(long number, String noun) {
+  public static String plural(long number, String noun) {
     return count(number) + " " + noun + (number == 1 ? "" : "s");
   }
 

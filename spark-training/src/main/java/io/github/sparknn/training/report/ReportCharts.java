@@ -41,7 +41,7 @@ final class ReportCharts {
     }
     loss.curve("training, mean of an epoch", "series1", numbers, training);
     if (!report.isValidated()) {
-      pair(page, List.of(loss::write));
+      PageParts.pair(page, List.of(loss::write));
       return;
     }
     loss.curve("validation", "series2", numbers, validation);
@@ -51,7 +51,7 @@ final class ReportCharts {
     }
     double[] share = eachValidation(Validation::accuracy);
     if (Arrays.stream(share).allMatch(Double::isNaN)) {
-      pair(page, List.of(loss::write));
+      PageParts.pair(page, List.of(loss::write));
       return;
     }
     LineChart accuracy =
@@ -61,7 +61,7 @@ final class ReportCharts {
     if (returnsEarlier) {
       accuracy.vertical("epoch " + report.resultEpoch() + ", returned", report.resultEpoch());
     }
-    pair(page, List.of(loss::write, accuracy::write));
+    PageParts.pair(page, List.of(loss::write, accuracy::write));
   }
 
   /** Where each round entry ends, in epochs. */
@@ -118,7 +118,7 @@ final class ReportCharts {
             byRound ? "Time of a round" : "Time of an epoch", unit, List.of(Phase.values()), whole);
     ColumnChart overhead =
         new ColumnChart("Overhead of a round, without computing", unit, Phase.OVERHEAD, each);
-    pair(page, List.of(first, this::writeThroughput, time::write, overhead::write));
+    PageParts.pair(page, List.of(first, this::writeThroughput, time::write, overhead::write));
   }
 
   private List<ColumnChart.Column> epochs(Function<EpochReport, RoundTimes> times) {
@@ -190,10 +190,6 @@ final class ReportCharts {
     return each(
         epoch ->
             epoch.validation() == null ? Double.NaN : figure.applyAsDouble(epoch.validation()));
-  }
-
-  private static void pair(Markup page, List<Consumer<Markup>> charts) {
-    page.element("div", pair -> charts.forEach(chart -> chart.accept(pair)), "class", "pair");
   }
 
   private static void bars(Markup page, Consumer<Markup> bars) {

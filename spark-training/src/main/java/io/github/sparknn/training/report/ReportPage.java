@@ -1,14 +1,10 @@
 package io.github.sparknn.training.report;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** A training report as an HTML page. */
 final class ReportPage {
-  /** Longer tables are folded away until somebody opens them. */
-  private static final int SHORT_TABLE = 25;
-
   private final TrainingReport report;
   private final Markup page;
 
@@ -20,9 +16,10 @@ final class ReportPage {
     this.page = page;
   }
 
-  /** The whole report. */
-  static String of(TrainingReport report, String title) {
-    return Markup.page(title, body -> new ReportPage(report, body).writeAll(title)).toString();
+  /** The whole report, with more sections behind the curves. */
+  static String of(TrainingReport report, String title, Consumer<Markup> more) {
+    return Markup.page(title, body -> new ReportPage(report, body).writeAll(title, more))
+        .toString();
   }
 
   /** What was trained, and the curves of its loss and accuracy. */
@@ -35,25 +32,17 @@ final class ReportPage {
     new ReportCharts(report).writeLearning(page);
   }
 
-  private void writeAll(String title) {
+  private void writeAll(String title, Consumer<Markup> more) {
     page.element("h1", title);
     page.element("p", summary(), "class", "soft");
-    page.element("dl", this::writeTiles, "class", "tiles");
+    PageParts.tiles(page, this::writeTiles);
     writeVerdict();
-    section("Learning", () -> new ReportCharts(report).writeLearning(page));
-    section("Where the time goes", this::writeTime);
-    section("Workers", this::writeWorkers);
-    section("Epochs", () -> new EpochTable(report).write(page));
-    section("Configuration", this::writeConfiguration);
-  }
-
-  private void section(String title, Runnable content) {
-    page.element(
-        "section",
-        section -> {
-          section.element("h2", title);
-          content.run();
-        });
+    PageParts.section(page, "Learning", new ReportCharts(report)::writeLearning);
+    more.accept(page);
+    PageParts.section(page, "Where the time goes", section -> writeTime());
+    PageParts.section(page, "Workers", section -> writeWorkers());
+    PageParts.section(page, "Epochs", new EpochTable(report)::write);
+    PageParts.section(page, "Configuration", section -> writeConfiguration());
   }
 
   private String summary() {
@@ -71,41 +60,33 @@ final class ReportPage {
   private void writeTiles(Markup tiles) {
     EpochReport result = report.result();
     String epoch = "epoch " + report.resultEpoch() + " of " + report.epochs().size() + ", returned";
-    tile(tiles, "Training loss", Quantities.significant(result.loss()), epoch);
+    PageParts.tile(tiles, "Training loss", Quantities.significant(result.loss()), epoch);
     Validation validation = result.validation();
     if (validation != null) {
       String rows = "on " + Quantities.count(validation.examples()) + " rows";
-      tile(tiles, "Validation loss", Quantities.significant(validation.loss()), rows);
+      PageParts.tile(tiles, "Validation loss", Quantities.significant(validation.loss()), rows);
       if (validation.hasAccuracy()) {
-        tile(tiles, "Accuracy", accuracy(validation), "on validation data");
+        PageParts.tile(tiles, "Accuracy", accuracy(validation), "on validation data");
       }
     }
-    tile(
+    PageParts.tile(
         tiles,
         "Time",
         Quantities.duration(report.seconds()),
         Quantities.plural(report.roundCount(), "round"));
-    tile(tiles, "Throughput", Quantities.rate(report.samplesPerSecond()), "samples/s");
-    tile(
+    PageParts.tile(tiles, "Throughput", Quantities.rate(report.samplesPerSecond()), "samples/s");
+    PageParts.tile(
         tiles,
         "Overhead",
         Quantities.percent(report.overheadShare()),
         Quantities.millis(report.timesPerRound().overhead()) + " a round");
-    tile(tiles, "Balance", Quantities.percent(report.balance()), "mean over slowest worker");
-  }
-
-  private static void tile(Markup tiles, String name, String value, String note) {
-    tiles.element(
-        "div",
-        tile -> {
-          tile.element("dt", name);
-          tile.element("dd", figure -> figure.text(value).element("small", note));
-        });
+    PageParts.tile(
+        tiles, "Balance", Quantities.percent(report.balance()), "mean over slowest worker");
   }
 
   static String accuracy(Validation validation) {
     return validation.hasAccuracy()
-        ? String.format(Locale.ROOT, "%.2f%%", 100 * validation.accuracy())
+        ? Quantities.exactPercent(validation.accuracy())
         : Quantities.NONE;
   }
 
@@ -151,7 +132,7 @@ final class ReportPage {
 
   private void writePhases(Markup cell) {
     RoundTimes round = report.timesPerRound();
-    table(
+    PageParts.table(
         cell,
         body -> {
           for (Phase phase : Phase.values()) {
@@ -185,7 +166,7 @@ final class ReportPage {
     report
         .declined()
         .forEach((engine, reason) -> page.element("p", "Not engine " + engine + ": " + reason));
-    table(
+    PageParts.table(
         page,
         body ->
             report.configuration().entrySet().stream()
@@ -200,33 +181,11 @@ final class ReportPage {
     report.configuration().entrySet().stream()
         .filter(ReportPage::isLong)
         .forEach(
-            entry -> fold(page, entry.getKey(), false, d -> d.element("pre", entry.getValue())));
+            entry ->
+                PageParts.folded(page, entry.getKey(), d -> d.element("pre", entry.getValue())));
   }
 
   private static boolean isLong(Map.Entry<String, String> entry) {
     return entry.getValue().contains("\n");
-  }
-
-  private static void table(Markup place, Consumer<Markup> rows) {
-    place.element("table", table -> table.element("tbody", rows), "class", "text");
-  }
-
-  /** Something that the reader can fold away. */
-  static void fold(Markup page, String summary, boolean open, Consumer<Markup> content) {
-    Consumer<Markup> all =
-        details -> {
-          details.element("summary", summary);
-          content.accept(details);
-        };
-    if (open) {
-      page.element("details", all, "open", "open");
-    } else {
-      page.element("details", all);
-    }
-  }
-
-  /** Whether a table of so many rows is shown at once. */
-  static boolean isShort(int rows) {
-    return rows <= SHORT_TABLE;
   }
 }

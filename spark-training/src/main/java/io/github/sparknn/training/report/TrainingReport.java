@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -186,7 +187,17 @@ public record TrainingReport(
    * @param title the page's title
    */
   public String toHtml(String title) {
-    return ReportPage.of(this, title);
+    return toHtml(title, page -> {});
+  }
+
+  /**
+   * The page with more sections between the curves and the times.
+   *
+   * @param title the page's title
+   * @param sections writes them, such as by {@link PageParts}
+   */
+  public String toHtml(String title, Consumer<Markup> sections) {
+    return ReportPage.of(this, title, sections);
   }
 
   /**

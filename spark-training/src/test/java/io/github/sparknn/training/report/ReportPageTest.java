@@ -77,6 +77,28 @@ class ReportPageTest {
   }
 
   @Test
+  void takesMoreSections() throws Exception {
+    Axis axis = Axis.between(-1.5, 2.5);
+    RectangleChart chart =
+        new RectangleChart("cells", "x", axis, axis)
+            .cell(-0.5, 0.5, 1, 0.25, "one")
+            .bar(0.5, 1.5, 2.5, "bar")
+            .diagonal();
+    String page =
+        SampleReports.of(2, 2, false)
+            .toHtml("more", body -> PageParts.section(body, "Evaluation", chart::write));
+
+    // From -1.5 to 2.5: a quarter of the chart a unit.
+    assertThat(page)
+        .containsSubsequence("<h2>Learning</h2>", "<h2>Evaluation</h2>", "<h2>Where the time")
+        .contains("fill-opacity=\"0.250\" d=\"M250 500H500V250H250z\"><title>one</title>")
+        .contains("fill-opacity=\"1.000\" d=\"M500 1000H750V0H500z\"><title>bar</title>")
+        .contains("class=\"line mark\" d=\"M0 1000L1000 0\"");
+    assertThat(axis.ticks()).containsExactly(-1.0, 0.0, 1.0, 2.0);
+    parsed(page);
+  }
+
+  @Test
   void needsNothingElse() {
     String page = SampleReports.of(20, 2, true).toHtml();
 

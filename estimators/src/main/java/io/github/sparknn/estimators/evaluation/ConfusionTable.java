@@ -1,55 +1,65 @@
-package io.github.sparknn.estimators.display;
+package io.github.sparknn.estimators.evaluation;
 
-import io.github.sparknn.estimators.evaluation.ClassMetrics;
-import io.github.sparknn.estimators.evaluation.ClassificationEvaluation;
 import io.github.sparknn.training.report.Markup;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The confusion matrix of an evaluation as HTML. */
-final class ConfusionTable {
-  private static final int MOST_CLASSES = 50;
+/** The confusion matrix of an evaluation as HTML, for pages and notes. */
+public final class ConfusionTable {
+  /** Classes shown by themselves; of more, the others are one row and one column. */
+  public static final int MOST_CLASSES = 30;
 
   /** Colours of cells: rows on the diagonal are right. */
   private static final String RIGHT = "11,103,178";
 
   private static final String WRONG = "201,81,12";
 
-  private static final String CELL = "padding:0.25em 0.6em;text-align:right;";
+  private static final String CELL = "padding:0.25em 0.45em;text-align:right;";
 
   private final List<String> labels;
   private final double[][] matrix;
 
   private ConfusionTable(ClassificationEvaluation evaluation) {
-    labels = evaluation.classes().stream().map(ClassMetrics::label).toList();
-    matrix = evaluation.confusionMatrix();
+    ConfusionCounts.Matrix shown = evaluation.confusion(MOST_CLASSES);
+    labels = shown.labels();
+    matrix = shown.cells();
   }
 
-  static Markup of(ClassificationEvaluation evaluation) {
-    if (evaluation.classes().size() > MOST_CLASSES) {
-      return Markup.fragment(note -> note.element("pre", evaluation.toTable()));
-    }
+  /**
+   * Writes a heading and the table, each label's row coloured by its shares. Of more than {@value
+   * #MOST_CLASSES} classes those with most weight as label and prediction stand by themselves.
+   */
+  public static void write(Markup place, ClassificationEvaluation evaluation) {
     ConfusionTable table = new ConfusionTable(evaluation);
-    return Markup.fragment(
-        note ->
-            note.element(
-                "div",
-                box -> {
-                  box.element("p", heading(evaluation));
-                  box.element(
-                      "table", table::write, "style", "border-collapse:collapse;width:auto");
-                },
+    place.element("p", heading(evaluation));
+    place.element(
+        "div",
+        box ->
+            box.element(
+                "table",
+                table::write,
+                "class",
+                "confusion",
                 "style",
-                "color:#1c2430;background:#fff;overflow-x:auto"));
+                "border-collapse:collapse;width:auto"),
+        "class",
+        "scroll",
+        "style",
+        "overflow-x:auto;max-height:none");
   }
 
   private static String heading(ClassificationEvaluation evaluation) {
+    String bound =
+        evaluation.classes().size() > MOST_CLASSES
+            ? " The %d classes of most weight, the others together.".formatted(MOST_CLASSES)
+            : "";
     return String.format(
-        Locale.ROOT,
-        "Accuracy %.4f on %,d rows. Down: label, across: prediction.",
-        evaluation.accuracy(),
-        evaluation.rows());
+            Locale.ROOT,
+            "Accuracy %.4f on %,d rows. Down: label, across: prediction.",
+            evaluation.accuracy(),
+            evaluation.rows())
+        + bound;
   }
 
   private void write(Markup table) {

@@ -132,19 +132,17 @@ public abstract class NeuralNetworkEstimator<
       TrainingSummary summary = new TrainingSummary(report);
       M model = copyValues(target.model(fitted, summary), ParamMap.empty()).setParent(this);
       if (validation != null) {
-        measure(target, model, validationRows(rows));
+        String weight = hasWeightCol() ? getWeightCol() : null;
+        target.evaluate(model, weighed(validationRows(rows)), weight).ifPresent(model::measured);
       }
       return model;
     }
   }
 
-  /** Adds to the summary what the model gives on the validation rows. */
-  private void measure(TrainingTarget<M> target, M model, Dataset<?> validation) {
-    String weightCol = hasWeightCol() ? getWeightCol() : null;
-    boolean leavesOut = weightCol != null && skipsInvalid();
-    Dataset<?> valid =
-        leavesOut ? validation.filter(Columns.of(weightCol).isNotNull()) : validation;
-    target.evaluate(model, valid, weightCol).ifPresent(model::measured);
+  /** The rows without those that a missing weight leaves out. */
+  private Dataset<?> weighed(Dataset<?> rows) {
+    boolean leavesOut = hasWeightCol() && skipsInvalid();
+    return leavesOut ? rows.filter(Columns.of(getWeightCol()).isNotNull()) : rows;
   }
 
   /**

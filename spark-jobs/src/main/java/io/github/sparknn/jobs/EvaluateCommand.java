@@ -1,6 +1,8 @@
 package io.github.sparknn.jobs;
 
+import io.github.sparknn.estimators.evaluation.ModelEvaluation;
 import io.github.sparknn.jobs.config.JobFile;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -23,6 +25,10 @@ final class EvaluateCommand extends JobCommand {
   @Override
   void run(SparkSession spark, JobFile job) {
     ModelStore.checkThere(spark, job.model());
+    Optional<ReportFiles> report =
+        Optional.ofNullable(job.evaluate().report())
+            .map(section -> new ReportFiles(spark, section, "evaluate.report"));
+    report.ifPresent(ReportFiles::checkFree);
     Dataset<Row> rows =
         Inputs.heldOut(spark, job)
             .orElseGet(
@@ -30,12 +36,20 @@ final class EvaluateCommand extends JobCommand {
                     Inputs.filter(
                         Inputs.load(spark, job.data()), job.evaluate().where(), "evaluate.where"));
     Evaluation evaluation = new Evaluation(ModelStore.load(job.model()), job.evaluate());
+    if (report.isPresent() && !evaluation.hasReport()) {
+      throw new IllegalArgumentException(
+          "Cannot write evaluate.report: the model is an autoencoder (must predict labels)");
+    }
     Results results = new Results();
     long start = System.nanoTime();
-    evaluation.measure(rows, results);
-    results
-        .addSeconds((System.nanoTime() - start) / 1e9)
-        .add("model", job.model().path())
-        .print(out());
+    Optional<ModelEvaluation> measured = evaluation.measure(rows, results);
+    results.addSeconds((System.nanoTime() - start) / 1e9).add("model", job.model().path());
+    report.ifPresent(
+        files -> {
+          ModelEvaluation figures = measured.orElseThrow();
+          files.write(figures.toHtml(job.app() + ", evaluated"), figures.toJson(), "");
+          results.add("report", files.html());
+        });
+    results.print(out());
   }
 }

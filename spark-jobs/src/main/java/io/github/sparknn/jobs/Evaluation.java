@@ -2,17 +2,21 @@ package io.github.sparknn.jobs;
 
 import io.github.sparknn.estimators.NeuralNetworkAutoencoderModel;
 import io.github.sparknn.estimators.NeuralNetworkClassificationModel;
+import io.github.sparknn.estimators.evaluation.ClassificationEvaluation;
+import io.github.sparknn.estimators.evaluation.EvaluationColumns;
+import io.github.sparknn.estimators.evaluation.ModelEvaluation;
+import io.github.sparknn.estimators.evaluation.RegressionEvaluation;
 import io.github.sparknn.jobs.config.EvaluateSection;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.classification.ClassificationModel;
+import org.apache.spark.ml.classification.OneVsRestModel;
 import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
-import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
-import org.apache.spark.ml.evaluation.RegressionEvaluator;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -20,18 +24,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.storage.StorageLevel;
 
 /**
- * Measures a fitted pipeline with Spark's own evaluators: accuracy and f1 of a classifier, and the
- * area under the ROC curve when it tells two classes apart; rmse and r2 of a regression. Rows that
- * the model gives no prediction are counted, and left out. Autoencoders are measured by {@link
+ * Measures a fitted pipeline: accuracy and f1 (weighted by the labels' rows) of a classifier, and
+ * the area under the ROC curve when it tells two classes apart; rmse and r2 of a regression. Rows
+ * that the model gives no prediction are counted, and left out. Autoencoders are measured by {@link
  * AnomalyEvaluation}.
  */
 final class Evaluation {
-  private static final String LABEL = "label";
-  private static final String PREDICTION = "prediction";
-  private static final String RAW = "rawPrediction";
+  private static final String PROBABILITY_COL = "probabilityCol";
+  private static final String RAW_PREDICTION_COL = "rawPredictionCol";
 
   private final PipelineModel model;
   private final Transformer predictor;
@@ -68,107 +70,108 @@ final class Evaluation {
     labelCol = section.labelCol() == null ? text(last, "labelCol") : section.labelCol();
   }
 
+  /** Whether there is more to tell than the results: not of autoencoders. */
+  boolean hasReport() {
+    return anomalies == null;
+  }
+
   /**
-   * Scores the rows once and adds their number and the metrics to the results.
+   * Scores the rows in one pass and adds their number and the metrics to the results.
    *
+   * @return all that was measured; empty of an autoencoder
    * @throws IllegalArgumentException no label column, no row with a prediction, or a row without a
    *     label
    */
-  void measure(Dataset<Row> table, Results results) {
+  Optional<ModelEvaluation> measure(Dataset<Row> table, Results results) {
     if (anomalies != null) {
       anomalies.measure(table, results);
-      return;
+      return Optional.empty();
     }
     List<String> scoredColumns = List.of(model.transformSchema(table.schema()).fieldNames());
     if (!scoredColumns.contains(labelCol)) { // a stage may make the label
       Inputs.require(table, labelCol, "evaluate");
     }
-    Dataset<Row> scored = scored(table).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      Row counts =
-          scored
-              .agg(
-                  functions.count("*"),
-                  functions.count(Inputs.column(LABEL)),
-                  functions.count(Inputs.column(PREDICTION)))
-              .head();
-      long rows = counts.getLong(0);
-      long predicted = counts.getLong(2);
-      check(rows, counts.getLong(1), predicted);
-      results.add("rows measured", rows);
-      if (predicted < rows) {
-        results.add("without prediction", rows - predicted);
-      }
-      metrics(scored.filter(Inputs.column(PREDICTION).isNotNull()), results);
-    } finally {
-      scored.unpersist();
-    }
-  }
-
-  private Dataset<Row> scored(Dataset<Row> rows) {
-    Dataset<Row> predicted = model.transform(rows);
+    Dataset<Row> scored = model.transform(table);
     String predictionCol = text(predictor, "predictionCol");
-    DataType type = predicted.schema().apply(predictionCol).dataType();
+    DataType type = scored.schema().apply(predictionCol).dataType();
     if (type instanceof ArrayType || SQLDataTypes.VectorType().equals(type)) {
       throw new IllegalArgumentException(
           "Cannot evaluate: column '%s' is of type %s (must be one number, string or boolean a row)"
               .formatted(predictionCol, type.catalogString()));
     }
-    List<Column> columns = new ArrayList<>();
-    columns.add(index(Inputs.column(labelCol).cast(type)).as(LABEL));
-    columns.add(index(Inputs.column(predictionCol)).as(PREDICTION));
-    if (classifies()) {
-      columns.add(Inputs.column(text(predictor, "rawPredictionCol")).as(RAW));
-    }
-    return predicted.select(columns.toArray(Column[]::new));
+    EvaluationColumns columns = new EvaluationColumns(labelCol, predictionCol);
+    return Optional.of(
+        classifies()
+            ? classification(scored, columns, results)
+            : regression(scored, columns, results));
   }
 
-  /** A label as the number that Spark's evaluators want: its place among the model's classes. */
-  private Column index(Column label) {
-    if (!(predictor instanceof NeuralNetworkClassificationModel network)) {
-      return label.cast("double");
-    }
-    Column classes = functions.lit(network.labels().toArray(String[]::new));
-    return functions
-        .callUDF("array_position", classes, label.cast("string"))
-        .minus(1)
-        .cast("double");
+  private static ModelEvaluation regression(
+      Dataset<Row> scored, EvaluationColumns columns, Results results) {
+    RegressionEvaluation evaluation = RegressionEvaluation.of(scored, columns);
+    addRows(evaluation, results);
+    results.add("rmse", evaluation.rootMeanSquaredError()).add("r2", evaluation.r2());
+    return evaluation;
   }
 
-  private void check(long rows, long labels, long predicted) {
-    if (predicted == 0) {
-      throw new IllegalArgumentException(
-          "Cannot evaluate: there are no rows, or none got a prediction");
+  private ModelEvaluation classification(
+      Dataset<Row> scored, EvaluationColumns columns, Results results) {
+    boolean hasProbabilities =
+        predictor.hasParam(PROBABILITY_COL) && !text(predictor, PROBABILITY_COL).isEmpty();
+    EvaluationColumns all =
+        hasProbabilities ? columns.withProbability(text(predictor, PROBABILITY_COL)) : columns;
+    ClassificationEvaluation evaluation =
+        ClassificationEvaluation.of(scored, all, classes(scored, columns));
+    addRows(evaluation, results);
+    if (evaluation.classes().size() == 2) {
+      results.add(
+          "areaUnderROC",
+          hasProbabilities ? evaluation.areaUnderRoc() : areaUnderRoc(scored, columns));
     }
-    if (labels < rows) {
-      throw new IllegalArgumentException(
-          "Cannot evaluate: column '"
-              + labelCol
-              + "' is null in "
-              + (rows - labels)
-              + " of "
-              + rows
-              + " rows (evaluate.where can leave them out)");
+    results.add("accuracy", evaluation.accuracy()).add("f1", evaluation.weightedF1());
+    return evaluation;
+  }
+
+  private static void addRows(ModelEvaluation evaluation, Results results) {
+    results.add("rows measured", evaluation.rows() + evaluation.rowsWithoutPrediction());
+    if (evaluation.rowsWithoutPrediction() > 0) {
+      results.add("without prediction", evaluation.rowsWithoutPrediction());
     }
   }
 
-  private void metrics(Dataset<Row> scored, Results results) {
-    if (!classifies()) {
-      RegressionEvaluator regression = new RegressionEvaluator().setLabelCol(LABEL);
-      results.add("rmse", regression.setMetricName("rmse").evaluate(scored));
-      results.add("r2", regression.setMetricName("r2").evaluate(scored));
-      return;
+  /** Of a model that scores classes without telling probabilities. */
+  private double areaUnderRoc(Dataset<Row> scored, EvaluationColumns columns) {
+    return new BinaryClassificationEvaluator()
+        .setLabelCol(columns.label())
+        .setRawPredictionCol(text(predictor, RAW_PREDICTION_COL))
+        .evaluate(scored.filter(Inputs.column(columns.prediction()).isNotNull()));
+  }
+
+  /** The classes in the order of the probabilities, as text; Spark ML's are 0, 1, 2... */
+  private List<String> classes(Dataset<Row> scored, EvaluationColumns columns) {
+    if (predictor instanceof NeuralNetworkClassificationModel network) {
+      return network.labels();
     }
-    if (scored.select(RAW).head().<Vector>getAs(0).size() == 2) {
-      results.add("areaUnderROC", new BinaryClassificationEvaluator().evaluate(scored));
+    int number;
+    if (predictor instanceof ClassificationModel<?, ?> spark) {
+      number = spark.numClasses();
+    } else if (predictor instanceof OneVsRestModel several) {
+      number = several.models().length;
+    } else {
+      Column most =
+          functions.greatest(
+              functions.max(Inputs.column(columns.label()).cast("double")),
+              functions.max(Inputs.column(columns.prediction()).cast("double")));
+      Row found = scored.agg(most).head();
+      number = found.isNullAt(0) ? 1 : (int) found.getDouble(0) + 1;
     }
-    MulticlassClassificationEvaluator classes = new MulticlassClassificationEvaluator();
-    results.add("accuracy", classes.setMetricName("accuracy").evaluate(scored));
-    results.add("f1", classes.setMetricName("f1").evaluate(scored));
+    return IntStream.range(0, number).mapToObj(i -> Double.toString(i)).toList();
   }
 
   private boolean classifies() {
-    return predictor.hasParam("rawPredictionCol") && !text(predictor, "rawPredictionCol").isEmpty();
+    return predictor instanceof NeuralNetworkClassificationModel
+        || (predictor.hasParam(RAW_PREDICTION_COL)
+            && !text(predictor, RAW_PREDICTION_COL).isEmpty());
   }
 
   private static String text(Params stage, String param) {

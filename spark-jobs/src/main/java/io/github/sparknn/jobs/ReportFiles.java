@@ -1,9 +1,7 @@
 package io.github.sparknn.jobs;
 
-import io.github.sparknn.jobs.config.JobFile;
 import io.github.sparknn.jobs.config.ReportSection;
 import io.github.sparknn.jobs.config.WriteMode;
-import io.github.sparknn.training.report.TrainingReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
@@ -13,43 +11,57 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** The report of a training on its file system. */
+/** A report on its file system: a page and its figures. */
 final class ReportFiles {
-  private ReportFiles() {}
+  private final Configuration hadoop;
+  private final SparkSession spark;
+  private final ReportSection section;
+  private final String key;
+  private boolean replaces;
+
+  /**
+   * The files of a section.
+   *
+   * @param key the section's name in the job file
+   */
+  ReportFiles(SparkSession spark, ReportSection section, String key) {
+    this.spark = spark;
+    this.section = section;
+    this.key = key;
+    hadoop = spark.sessionState().newHadoopConf();
+    replaces = section.mode() == WriteMode.OVERWRITE;
+  }
 
   /**
    * Makes sure that the report can be saved, without a Spark job.
    *
    * @throws IllegalArgumentException when there is a file that may not be replaced
    */
-  static void checkFree(SparkSession spark, ReportSection section) {
+  void checkFree() {
     for (String file : new String[] {section.html(), section.json()}) {
-      if (section.mode() == WriteMode.ERROR && ModelStore.exists(spark, file)) {
+      if (!replaces && ModelStore.exists(spark, file)) {
         throw new IllegalArgumentException(
-            "Cannot write the report: "
-                + file
-                + " exists (train.report.mode: overwrite replaces it)");
+            "Cannot write the report: %s exists (%s.mode: overwrite replaces it)"
+                .formatted(file, key));
       }
     }
   }
 
   /**
-   * Writes the page, with the job's name as its title, and the figures, replacing what the section
-   * allows to replace. The model is saved already.
+   * Writes both files, replacing what the section allows to replace and what was written before.
    *
+   * @param done what is done already, for the message of an error
    * @throws IllegalArgumentException when a file cannot be written
    */
-  static void write(SparkSession spark, JobFile job, TrainingReport report) {
-    ReportSection section = job.train().report();
-    Configuration hadoop = spark.sessionState().newHadoopConf();
-    boolean replace = section.mode() == WriteMode.OVERWRITE;
+  void write(String html, String json, String done) {
     Failures.explain(
-        "write the report " + section.path() + " (the model is saved)",
+        "write the report " + section.path() + done,
         () -> {
-          write(hadoop, section.json(), report.toJson(), replace);
-          write(hadoop, section.html(), report.toHtml(job.app()), replace);
+          write(hadoop, section.json(), json, replaces);
+          write(hadoop, section.html(), html, replaces);
           return section;
         });
+    replaces = true;
   }
 
   /**
@@ -64,6 +76,11 @@ final class ReportFiles {
           write(spark.sessionState().newHadoopConf(), file, html, true);
           return file;
         });
+  }
+
+  /** The page. */
+  String html() {
+    return section.html();
   }
 
   private static void write(Configuration hadoop, String file, String text, boolean replace)

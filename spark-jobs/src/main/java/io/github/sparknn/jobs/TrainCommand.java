@@ -2,9 +2,10 @@ package io.github.sparknn.jobs;
 
 import io.github.sparknn.estimators.NetworkModel;
 import io.github.sparknn.estimators.NeuralNetworkEstimator;
+import io.github.sparknn.estimators.TrainingSummary;
+import io.github.sparknn.estimators.evaluation.ModelEvaluation;
 import io.github.sparknn.jobs.config.InvalidJobFileException;
 import io.github.sparknn.jobs.config.JobFile;
-import io.github.sparknn.jobs.config.ReportSection;
 import io.github.sparknn.tracking.Tracker;
 import io.github.sparknn.training.TrainingListener;
 import io.github.sparknn.training.report.TrainingReport;
@@ -74,10 +75,10 @@ final class TrainCommand extends JobCommand {
   @Override
   void run(SparkSession spark, JobFile job) {
     ModelStore.checkFree(spark, job.model());
-    ReportSection reportTo = job.train().report();
-    if (reportTo != null) {
-      ReportFiles.checkFree(spark, reportTo);
-    }
+    Optional<ReportFiles> reportTo =
+        Optional.ofNullable(job.train().report())
+            .map(section -> new ReportFiles(spark, section, "train.report"));
+    reportTo.ifPresent(ReportFiles::checkFree);
     Dataset<Row> training = Inputs.training(spark, job);
     Optional<Dataset<Row>> heldOut = Inputs.heldOut(spark, job);
     Pipeline pipeline = job.train().pipeline();
@@ -94,21 +95,23 @@ final class TrainCommand extends JobCommand {
     double seconds = (System.nanoTime() - start) / 1e9;
     ModelStore.save(model, job.model());
 
-    Optional<TrainingReport> report = report(model);
-    if (reportTo != null) {
-      ReportFiles.write(spark, job, report.orElseThrow());
-    }
+    Optional<TrainingSummary> summary = summary(model);
+    Optional<TrainingReport> report = summary.map(TrainingSummary::report);
+    reportTo.ifPresent(files -> write(files, job, summary.orElseThrow()));
 
     Results results = new Results();
     results.add(
         "rows trained",
         report.map(told -> told.epochs().get(0).examples()).orElseGet(training::count));
     report.ifPresent(told -> TrainingFacts.add(told, results));
-    heldOut.ifPresent(rows -> new Evaluation(model, job.evaluate()).measure(rows, results));
-    results.addSeconds(seconds).add("model", job.model().path());
-    if (reportTo != null) {
-      results.add("report", reportTo.html());
+    Optional<ModelEvaluation> measured =
+        heldOut.flatMap(rows -> new Evaluation(model, job.evaluate()).measure(rows, results));
+    if (reportTo.isPresent() && measured.isPresent()) {
+      String heading = job.evaluate().data() == null ? "Held-out rows" : "Test data";
+      write(reportTo.get(), job, summary.orElseThrow().withEvaluation(heading, measured.get()));
     }
+    results.addSeconds(seconds).add("model", job.model().path());
+    reportTo.ifPresent(files -> results.add("report", files.html()));
     for (Tracker tracker : trackers) {
       results.add(tracker.name(), tracker.target() + problem(tracker));
     }
@@ -117,6 +120,10 @@ final class TrainCommand extends JobCommand {
 
   private static String problem(Tracker tracker) {
     return tracker.problem().map(problem -> ": incomplete, as " + problem).orElse("");
+  }
+
+  private static void write(ReportFiles files, JobFile job, TrainingSummary summary) {
+    files.write(summary.toHtml(job.app()), summary.toJson(), " (the model is saved)");
   }
 
   private PipelineModel fit(Pipeline pipeline, Dataset<Row> training, List<Tracker> trackers) {
@@ -132,10 +139,13 @@ final class TrainCommand extends JobCommand {
     }
   }
 
-  private static Optional<TrainingReport> report(PipelineModel model) {
+  /** Of the last stage that trained a network. */
+  private static Optional<TrainingSummary> summary(PipelineModel model) {
     return Arrays.stream(model.stages())
         .filter(NetworkModel.class::isInstance)
-        .flatMap(network -> ((NetworkModel<?>) network).report().stream())
+        .map(stage -> (NetworkModel<?>) stage)
+        .filter(NetworkModel::hasSummary)
+        .map(network -> network.summary())
         .reduce((first, last) -> last);
   }
 }

@@ -52,7 +52,7 @@ class EvaluationTest {
 
   private static String measured(PipelineModel model, Dataset<Row> table, String labelCol) {
     Results results = new Results();
-    new Evaluation(model, new EvaluateSection(null, null, labelCol)).measure(table, results);
+    new Evaluation(model, new EvaluateSection(null, null, labelCol, null)).measure(table, results);
     StringWriter text = new StringWriter();
     results.print(new PrintWriter(text));
     return text.toString();
@@ -90,6 +90,9 @@ class EvaluationTest {
     assertThatThrownBy(() -> measured(model, null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot evaluate: the autoencoder's reconstructionErrorCol is empty");
+
+    EvaluateSection section = new EvaluateSection(null, null, null, null);
+    assertThat(new Evaluation(fit(autoencoder().setEpochs(1)), section).hasReport()).isFalse();
 
     PipelineModel several =
         fit(

@@ -164,8 +164,8 @@ class MainErrorsTest {
     Files.writeString(job, text);
     assertThat(jobs.run("evaluate", job)).isEqualTo(1);
     assertThat(jobs.err.toString())
-        .startsWith("sparknn: Cannot evaluate: column 'label' is null in ")
-        .contains("(evaluate.where can leave them out)");
+        .startsWith("sparknn: Cannot evaluate: column 'label' is null or NaN in ")
+        .contains("(leave them out)");
     Files.writeString(job, text + "evaluate: {labelCol: late}\n");
     assertThat(jobs.run("evaluate", job)).isEqualTo(1);
     assertThat(jobs.err.toString())

@@ -1,6 +1,7 @@
 package io.github.sparknn.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -67,10 +68,14 @@ class MainTest {
         .contains("report                " + report + ".html")
         .contains("TensorBoard           " + folder + "/runs\n");
     assertThat(folder.resolve("runs")).isDirectoryContaining("glob:**events.out.tfevents*");
-    assertThat(folder.resolve("reports/r.html")).content().contains("Does Spark help here?");
+    assertThat(folder.resolve("reports/r.html"))
+        .content()
+        .contains("Does Spark help here?", "<h2>Held-out rows</h2>", "Confusion matrix");
     JsonNode figures = new ObjectMapper().readTree(folder.resolve("reports/r.json").toFile());
     assertThat(figures.get("epochs")).hasSize(3);
     assertThat(figures.at("/configuration/batch size").textValue()).isEqualTo("8");
+    assertThat(figures.at("/evaluations/Held-out rows/areaUnderRoc").asDouble())
+        .isCloseTo(number(jobs.out.toString(), "areaUnderROC"), within(5e-5));
     assertThat(folder.resolve("reports")).isDirectoryNotContaining("glob:**.crc");
     assertThat(number(jobs.out.toString(), "areaUnderROC")).isGreaterThan(0.95);
     assertThat(number(jobs.out.toString(), "accuracy")).isGreaterThan(0.8);
@@ -100,6 +105,41 @@ class MainTest {
     assertThat(jobs.run("train", job)).as(jobs.err.toString()).isZero();
     assertThat(number(jobs.out.toString(), "rows trained")).isEqualTo(900);
     assertThat(number(jobs.out.toString(), "rows measured")).isEqualTo(500);
+  }
+
+  @Test
+  void writesAPageOfWhatItMeasured() throws IOException {
+    Path page = folder.resolve("measured");
+    Path job = jobs.job(JobFixture.STAGES, "evaluate: {report: {path: " + page + "}}");
+    assertThat(jobs.run("train", job)).as(jobs.err.toString()).isZero();
+    assertThat(page.resolveSibling("measured.html")).doesNotExist();
+
+    assertThat(jobs.run("evaluate", job)).as(jobs.err.toString()).isZero();
+
+    assertThat(jobs.out.toString()).contains("report                " + page + ".html");
+    assertThat(page.resolveSibling("measured.html"))
+        .content()
+        .contains("<h1>sparknn, evaluated</h1>", "ROC: ", "Calibration: ", "Confusion matrix");
+    JsonNode figures = new ObjectMapper().readTree(folder.resolve("measured.json").toFile());
+    assertThat(figures.get("accuracy").asDouble())
+        .isCloseTo(number(jobs.out.toString(), "accuracy"), within(5e-5));
+
+    assertThat(jobs.run("evaluate", job)).isEqualTo(1);
+    assertThat(jobs.err.toString())
+        .startsWith(
+            "sparknn: Cannot write the report: "
+                + page
+                + ".html exists (evaluate.report.mode: overwrite replaces it)");
+  }
+
+  @Test
+  void measuresClassesWithoutProbabilities() throws IOException {
+    Path job = jobs.job(JobFixture.STAGES.replace("LogisticRegression", "LinearSVC"));
+
+    assertThat(jobs.run("train", job)).as(jobs.err.toString()).isZero();
+
+    assertThat(number(jobs.out.toString(), "areaUnderROC")).isGreaterThan(0.98);
+    assertThat(number(jobs.out.toString(), "accuracy")).isGreaterThan(0.9);
   }
 
   @Test

@@ -7,5 +7,8 @@ package io.github.sparknn.jobs.config;
  * @param data a table of its own, such as a test set; null for none
  * @param where rows to measure on, as a SQL condition; null takes all
  * @param labelCol the column of the true labels; null for the model's own labelCol
+ * @param report where command {@code evaluate} writes what it measured, as a page and as JSON; null
+ *     for nowhere
  */
-public record EvaluateSection(DataSection data, String where, String labelCol) {}
+public record EvaluateSection(
+    DataSection data, String where, String labelCol, ReportSection report) {}

@@ -42,7 +42,7 @@ public record JobFile(
   /** Fills in the defaults and checks what sections say together. */
   public JobFile {
     app = app == null ? "sparknn" : app;
-    evaluate = evaluate == null ? new EvaluateSection(null, null, null) : evaluate;
+    evaluate = evaluate == null ? new EvaluateSection(null, null, null, null) : evaluate;
     Keys.require("data", data);
     Keys.require("model", model);
     if (evaluate.data() != null && train != null && train.holdout() != null) {

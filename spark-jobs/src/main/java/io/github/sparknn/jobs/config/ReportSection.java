@@ -1,8 +1,8 @@
 package io.github.sparknn.jobs.config;
 
 /**
- * Where {@code train} writes how the training went: {@code path.html} for people and {@code
- * path.json} for programs.
+ * Where {@code train} writes how the training went, or {@code evaluate} what it measured: {@code
+ * path.html} for people and {@code path.json} for programs.
  *
  * @param path of the two files on any Hadoop file system, without their endings
  * @param mode error (default) or overwrite

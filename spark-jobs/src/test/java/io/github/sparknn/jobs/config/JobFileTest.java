@@ -73,7 +73,7 @@ class JobFileTest {
         .extracting(Tracker::target)
         .containsExactly("runs/r", "http://localhost:5000");
     assertThat(job.model()).isEqualTo(new ModelSection("models/m", WriteMode.OVERWRITE));
-    assertThat(job.evaluate()).isEqualTo(new EvaluateSection(null, "delay > 0", "late"));
+    assertThat(job.evaluate()).isEqualTo(new EvaluateSection(null, "delay > 0", "late", null));
     assertThat(job.score().data().name()).isEqualTo("db.flights");
     assertThat(job.score().where()).isEqualTo("late IS NULL");
     assertThat(job.score().columns()).containsExactly("id", "prediction");
@@ -108,7 +108,7 @@ class JobFileTest {
     assertThat(job.data()).isEqualTo(new DataSection("parquet", "in", null, null, null, null));
     assertThat(job.model().mode()).isEqualTo(WriteMode.ERROR);
     assertThat(job.train()).isNull();
-    assertThat(job.evaluate()).isEqualTo(new EvaluateSection(null, null, null));
+    assertThat(job.evaluate()).isEqualTo(new EvaluateSection(null, null, null, null));
     assertThat(job.score().columns()).isEmpty();
     assertThat(job.score().output())
         .isEqualTo(new OutputSection("parquet", "out", null, WriteMode.ERROR, null, null));

@@ -2,6 +2,7 @@ package io.github.sparknn.estimators;
 
 import io.github.sparknn.datasets.ColumnNames;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
@@ -15,6 +16,13 @@ final class Columns {
   /** The column of exactly that name; dots and backticks are part of the name. */
   static Column of(String name) {
     return ColumnNames.column(name);
+  }
+
+  /** A line for each column, {@code name: type}. */
+  static String listed(StructType schema) {
+    return Arrays.stream(schema.fields())
+        .map(field -> field.name() + ": " + field.dataType().catalogString())
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   /**

@@ -23,8 +23,6 @@ import io.github.sparknn.training.report.TrainingReport;
 import io.github.sparknn.training.report.Validation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -50,9 +48,6 @@ public abstract class NeuralNetworkEstimator<
     extends TrainingSetters<E, M> implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
   private static final int CHECKPOINTS_KEPT = 3;
-
-  /** The line of a report's configuration that tells the table's columns. */
-  private static final String COLUMNS = "columns";
 
   NeuralNetworkEstimator(String uid) {
     super(uid);
@@ -128,7 +123,8 @@ public abstract class NeuralNetworkEstimator<
           ParameterAveraging.train(plan(spec), initial, training, validation, listener());
       FittedNetwork fitted =
           new FittedNetwork(trained.network(), trained.state().withoutOptimizerState(), features);
-      TrainingReport report = trained.report().withConfiguration(COLUMNS, columns(data.schema()));
+      TrainingReport report =
+          trained.report().withConfiguration("columns", Columns.listed(data.schema()));
       TrainingSummary summary = new TrainingSummary(report);
       M model = copyValues(target.model(fitted, summary), ParamMap.empty()).setParent(this);
       if (validation != null) {
@@ -171,13 +167,6 @@ public abstract class NeuralNetworkEstimator<
             count);
     SparkContext spark = data.sparkSession().sparkContext();
     return TrainingPreflight.of(plan(spec), rows, getWorkers(), resources(), spark);
-  }
-
-  /** A line for each column, {@code name: type}. */
-  private static String columns(StructType schema) {
-    return Stream.of(schema.fields())
-        .map(field -> field.name() + ": " + field.dataType().catalogString())
-        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   private TensorSpec features(Dataset<?> data) {

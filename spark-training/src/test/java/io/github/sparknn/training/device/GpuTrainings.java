@@ -47,7 +47,17 @@ final class GpuTrainings {
     Map<String, String> settings =
         switch (args[1]) {
           // Executors have GPUs, and tasks only by the training's profile.
-          case "profiles" -> Map.of("spark.master", "local-cluster[2,2,1024]", EXECUTOR_GPUS, "2");
+          // The first job waits until all cores are there, as slots are counted then.
+          case "profiles" ->
+              Map.of(
+                  "spark.master",
+                  "local-cluster[2,2,1024]",
+                  EXECUTOR_GPUS,
+                  "2",
+                  "spark.cores.max",
+                  "4",
+                  "spark.scheduler.minRegisteredResourcesRatio",
+                  "1");
           case "fraction" ->
               Map.of(
                   "spark.master",
@@ -111,6 +121,7 @@ final class GpuTrainings {
   }
 
   private void byProfiles() throws IOException {
+    spark.range(1).count();
     train("one", GpuEngine.NAME, "gpu", taskProfile(1));
     train("two", GpuEngine.NAME, "gpu", taskProfile(2));
     train("cpuBackend", "dl4j", "gpu", taskProfile(1));

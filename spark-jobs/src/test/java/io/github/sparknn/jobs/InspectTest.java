@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sparknn.estimators.NetworkModel;
 import io.github.sparknn.estimators.NeuralNetworkClassificationModel;
 import io.github.sparknn.estimators.NeuralNetworkClassifier;
+import io.github.sparknn.training.Versions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ class InspectTest {
         .contains("epochs                2")
         .containsPattern("loss {18}0\\.\\d{4}")
         .contains("trained by DL4J       1.0.0-M2.1")
-        .contains("trained by SparkNN    not packaged")
+        .contains("trained by SparkNN    " + Versions.sparknn())
         .contains(
             "training columns      id: bigint, x: double, y: double, label: int, features:"
                 + " array<float>\n")

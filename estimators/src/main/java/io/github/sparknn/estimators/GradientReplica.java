@@ -1,5 +1,8 @@
 package io.github.sparknn.estimators;
 
+import io.github.sparknn.training.device.TaskDevice;
+import io.github.sparknn.training.engine.Engines;
+import io.github.sparknn.training.engine.dl4j.Dl4jEngine;
 import io.github.sparknn.training.engine.dl4j.InputGradients;
 import org.apache.spark.TaskContext;
 
@@ -10,15 +13,21 @@ final class GradientReplica implements AutoCloseable {
   private final InputGradients gradients;
 
   GradientReplica(SharedNetwork.Handle network) {
-    id = network.id() + "/gradients";
     FittedNetwork fitted = network.network().value();
     bytes = ScoringReplica.bytes(fitted);
-    gradients = ReplicaPool.OF_EXECUTOR.take(id, bytes, InputGradients.class, () -> load(fitted));
+    TaskContext task = TaskContext.get();
+    TaskDevice device =
+        TaskDevice.forScoring(task, () -> Engines.installed(Dl4jEngine.NAME).gpus());
+    id = ScoringReplica.id(network, "gradients", device);
+    gradients =
+        ReplicaPool.OF_EXECUTOR.take(
+            id, bytes, InputGradients.class, () -> load(fitted, task, device));
+    device.bind();
   }
 
-  private static InputGradients load(FittedNetwork fitted) {
-    TaskContext task = TaskContext.get();
-    return new InputGradients(fitted.network(), fitted.state(), task == null ? 1 : task.cpus());
+  private static InputGradients load(FittedNetwork fitted, TaskContext task, TaskDevice device) {
+    ScoringReplica.start(device);
+    return new InputGradients(fitted.network(), fitted.state(), ScoringReplica.cpus(task));
   }
 
   /** As {@link InputGradients#of}. */

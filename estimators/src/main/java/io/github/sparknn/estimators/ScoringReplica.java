@@ -1,6 +1,7 @@
 package io.github.sparknn.estimators;
 
 import io.github.sparknn.datasets.MiniBatch;
+import io.github.sparknn.training.device.TaskDevice;
 import io.github.sparknn.training.engine.Engines;
 import io.github.sparknn.training.engine.Replica;
 import java.util.Arrays;
@@ -24,11 +25,22 @@ final class ScoringReplica implements AutoCloseable {
    */
   ScoringReplica(SharedNetwork.Handle network, String engine, int batchSize, int width) {
     this.width = width;
-    id = network.id() + "/" + engine;
     outputs = new float[Math.multiplyExact(batchSize, width)];
     FittedNetwork fitted = network.network().value();
     bytes = bytes(fitted);
-    replica = ReplicaPool.OF_EXECUTOR.take(id, bytes, Replica.class, () -> load(fitted, engine));
+    TaskContext task = TaskContext.get();
+    TaskDevice device =
+        TaskDevice.forScoring(task, () -> Engines.select(engine, fitted.network()).gpus());
+    id = id(network, engine, device);
+    replica =
+        ReplicaPool.OF_EXECUTOR.take(
+            id, bytes, Replica.class, () -> load(fitted, engine, task, device));
+    device.bind();
+  }
+
+  /** Names what a network is loaded for; a replica never leaves the device that it was made on. */
+  static String id(SharedNetwork.Handle network, String use, TaskDevice device) {
+    return network.id() + "/" + use + "/" + device.name();
   }
 
   /** What a loaded network takes, about. */
@@ -36,13 +48,34 @@ final class ScoringReplica implements AutoCloseable {
     return fitted.state().parameters().length * BYTES_PER_PARAMETER;
   }
 
-  private static Replica load(FittedNetwork fitted, String engine) {
-    TaskContext task = TaskContext.get();
+  private static Replica load(
+      FittedNetwork fitted, String engine, TaskContext task, TaskDevice device) {
+    start(device);
     Replica loaded =
-        Engines.select(engine, fitted.network())
-            .newReplica(fitted.network(), task == null ? 1 : task.cpus());
+        Engines.select(engine, fitted.network()).newReplica(fitted.network(), cpus(task));
     loaded.load(fitted.state(), 0);
     return loaded;
+  }
+
+  /**
+   * Binds the calling thread to the device on which a network is to be loaded.
+   *
+   * @throws IllegalStateException if the engine cannot compute there; says why
+   */
+  static void start(TaskDevice device) {
+    device
+        .unavailable()
+        .ifPresent(
+            reason -> {
+              throw new IllegalStateException(
+                  "Cannot score on GPU %s of %s".formatted(device.address(), reason));
+            });
+    device.bind();
+  }
+
+  /** Native threads for the computations of a task. */
+  static int cpus(TaskContext task) {
+    return task == null ? 1 : task.cpus();
   }
 
   void infer(MiniBatch batch) {

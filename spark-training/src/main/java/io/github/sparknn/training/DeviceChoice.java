@@ -2,6 +2,7 @@ package io.github.sparknn.training;
 
 import io.github.sparknn.training.device.Device;
 import io.github.sparknn.training.device.Gpus;
+import io.github.sparknn.training.device.TaskDevice;
 import io.github.sparknn.training.engine.Engines;
 import io.github.sparknn.training.engine.TrainingEngine;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ record DeviceChoice(TrainingEngine engine, Device device, String reason) {
   }
 
   private static List<String> problem(String engine) {
-    return TaskDevice.gpu(TaskContext.get(), Engines.installed(engine))
+    return TaskDevice.gpu(TaskContext.get(), Engines.installed(engine).gpus().orElseThrow())
         .unavailable()
         .map(List::of)
         .orElse(List.of());

@@ -3,6 +3,7 @@ package io.github.sparknn.training;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.github.sparknn.datasets.MiniBatch;
+import io.github.sparknn.training.device.TaskDevice;
 import io.github.sparknn.training.engine.Replica;
 import java.io.Serializable;
 import java.util.ArrayDeque;

@@ -6,6 +6,7 @@ import io.github.sparknn.datasets.MiniBatch;
 import io.github.sparknn.datasets.MiniBatchSpec;
 import io.github.sparknn.datasets.Shard;
 import io.github.sparknn.training.device.Device;
+import io.github.sparknn.training.device.TaskDevice;
 import io.github.sparknn.training.engine.Engines;
 import io.github.sparknn.training.engine.Replica;
 import io.github.sparknn.training.engine.TrainingEngine;
@@ -47,7 +48,7 @@ abstract class WorkerTask<R> extends AbstractFunction2<TaskContext, Iterator<Wor
     /** What the calling task computes on. */
     TaskDevice device(TaskContext task) {
       return device == Device.GPU
-          ? TaskDevice.gpu(task, Engines.installed(engine))
+          ? TaskDevice.gpu(task, Engines.installed(engine).gpus().orElseThrow())
           : TaskDevice.CPU;
     }
 
@@ -55,7 +56,7 @@ abstract class WorkerTask<R> extends AbstractFunction2<TaskContext, Iterator<Wor
     ReplicaPool.Worker newWorker(TaskDevice on) {
       TrainingEngine computing = Engines.installed(engine);
       if (device == Device.CPU) {
-        TaskDevice.requireCpu(computing);
+        TaskDevice.requireCpu(engine, computing.gpus());
       }
       Replica replica = computing.newReplica(plan.network(), TaskContext.get().cpus());
       return new ReplicaPool.Worker(replica, on, MiniBatch.allocate(batchCapacity, batch));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sparknn.datasets.MiniBatch;
 import io.github.sparknn.datasets.MiniBatchSpec;
 import io.github.sparknn.training.device.DeviceBinding;
+import io.github.sparknn.training.device.TaskDevice;
 import io.github.sparknn.training.engine.Replica;
 import io.github.sparknn.training.engine.dl4j.Dl4jEngine;
 import io.github.sparknn.training.network.NetworkSpec;

@@ -1,9 +1,12 @@
 package io.github.sparknn.jobs.cluster;
 
+import io.github.sparknn.datasets.MiniBatch;
 import io.github.sparknn.training.device.DeviceBinding;
+import io.github.sparknn.training.device.Gpus;
 import io.github.sparknn.training.engine.Replica;
 import io.github.sparknn.training.engine.TrainingEngine;
 import io.github.sparknn.training.engine.blas.BlasEngine;
+import io.github.sparknn.training.network.ModelState;
 import io.github.sparknn.training.network.NetworkSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,10 +18,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import org.apache.spark.TaskContext;
 
-/** The blas engine as if it computed on whatever GPU it is bound to. */
+/**
+ * The blas engine as if it computed on whatever GPU it is bound to. Refuses to compute in a task
+ * that has GPUs of Spark's on any other.
+ */
 public final class FakeGpuEngine implements TrainingEngine {
   static final String NAME = "fake-gpu";
+
+  private static final ThreadLocal<String> BOUND = new ThreadLocal<>();
 
   private static final class Binding implements DeviceBinding {
     @Override
@@ -32,7 +41,55 @@ public final class FakeGpuEngine implements TrainingEngine {
     }
 
     @Override
-    public void bind(String address) {}
+    public void bind(String address) {
+      BOUND.set(address);
+    }
+  }
+
+  private record OnGpu(String home, Replica replica) implements Replica {
+    private void check() {
+      TaskContext task = TaskContext.get();
+      List<String> assigned = task == null ? List.of() : Gpus.of(task);
+      if (!assigned.isEmpty() && !(assigned.contains(home) && home.equals(BOUND.get()))) {
+        throw new IllegalStateException(
+            "GPUs of the task: %s, of the replica: %s, of the thread: %s"
+                .formatted(assigned, home, BOUND.get()));
+      }
+    }
+
+    @Override
+    public void load(ModelState state, long seed) {
+      check();
+      replica.load(state, seed);
+    }
+
+    @Override
+    public double step(MiniBatch batch) {
+      check();
+      return replica.step(batch);
+    }
+
+    @Override
+    public double loss(MiniBatch batch) {
+      check();
+      return replica.loss(batch);
+    }
+
+    @Override
+    public void infer(MiniBatch batch, float[] outputs) {
+      check();
+      replica.infer(batch, outputs);
+    }
+
+    @Override
+    public ModelState state() {
+      return replica.state();
+    }
+
+    @Override
+    public void close() {
+      replica.close();
+    }
   }
 
   @Override
@@ -57,7 +114,7 @@ public final class FakeGpuEngine implements TrainingEngine {
 
   @Override
   public Replica newReplica(NetworkSpec network, int threads) {
-    return new BlasEngine().newReplica(network, threads);
+    return new OnGpu(BOUND.get(), new BlasEngine().newReplica(network, threads));
   }
 
   /** A jar with nothing but this engine, as a user would add one of their own. */
@@ -65,7 +122,7 @@ public final class FakeGpuEngine implements TrainingEngine {
     Path jar = folder.resolve("fake-gpu-engine.jar");
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file)) {
-      for (Class<?> type : List.of(FakeGpuEngine.class, Binding.class)) {
+      for (Class<?> type : List.of(FakeGpuEngine.class, Binding.class, OnGpu.class)) {
         String name = type.getName().replace('.', '/') + ".class";
         out.putNextEntry(new JarEntry(name));
         try (InputStream in = type.getClassLoader().getResourceAsStream(name)) {

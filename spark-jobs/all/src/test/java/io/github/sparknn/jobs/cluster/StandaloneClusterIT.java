@@ -177,7 +177,10 @@ class StandaloneClusterIT {
     String auc = trained.lines().filter(line -> line.startsWith("areaUnderROC")).findAny().get();
     assertThat(measured).contains(auc);
 
-    assertThat(run(gpus, "score", job)).contains("rows scored           2,000");
+    // Each task of the scoring has a GPU too, and the engine refuses to compute on any other.
+    List<String> scoring = new ArrayList<>(gpus);
+    scoring.addAll(List.of("--conf", "spark.task.resource.gpu.amount=1"));
+    assertThat(run(scoring, "score", job)).contains("rows scored           2,000");
     assertThat(
             SharedSpark.session()
                 .read()

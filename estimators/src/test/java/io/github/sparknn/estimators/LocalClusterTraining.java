@@ -1,11 +1,12 @@
 package io.github.sparknn.estimators;
 
 import java.io.IOException;
+import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Trains on executors of their own processes and saves the model: arguments master, path and
- * Spark's serializer.
+ * Trains on executors of their own processes, with Kryo for a serializer, and saves the model:
+ * arguments master and path.
  */
 final class LocalClusterTraining {
   private LocalClusterTraining() {}
@@ -19,7 +20,7 @@ final class LocalClusterTraining {
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.executor.memory", "1g")
-            .config("spark.serializer", args[2])
+            .config("spark.serializer", KryoSerializer.class.getName())
             .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
             .getOrCreate();
     try {

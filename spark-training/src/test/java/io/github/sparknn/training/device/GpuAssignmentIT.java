@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,12 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Executors with two GPUs each, made up by a discovery script. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GpuAssignmentIT {
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
-  private void run(String trainings) throws Exception {
+  @BeforeAll
+  static void train() throws Exception {
     new ForkedJvm(folder, GpuTrainings.class)
         .withEngine(GpuEngine.class)
-        .run(0, Duration.ofMinutes(3), folder.toString(), trainings);
+        .run(0, Duration.ofMinutes(3), folder.toString());
   }
 
   private JsonNode outcome(String name) throws IOException {
@@ -53,9 +55,7 @@ class GpuAssignmentIT {
   }
 
   @Test
-  void aProfileGivesTrainingAloneGpus() throws Exception {
-    run("profiles");
-
+  void aProfileGivesTrainingAloneGpus() throws IOException {
     JsonNode one = outcome("one");
     assertThat(one.get("slots").intValue()).isEqualTo(4);
     assertThat(one.get("engine").textValue()).isEqualTo(GpuEngine.NAME);
@@ -107,9 +107,7 @@ class GpuAssignmentIT {
   }
 
   @Test
-  void tasksShareAGpuWhereTheFractionSaysSo() throws Exception {
-    run("fraction");
-
+  void tasksShareAGpuWhereTheFractionSaysSo() throws IOException {
     assertThat(outcome("half").get("slots").intValue()).isEqualTo(4);
     List<Step> steps = steps("half");
     assertThat(gpus(steps)).containsExactly("gpu 0 of executor 0", "gpu 1 of executor 0");
@@ -119,9 +117,7 @@ class GpuAssignmentIT {
   }
 
   @Test
-  void dynamicAllocationStartsExecutorsWithGpusForTheTraining() throws Exception {
-    run("dynamic");
-
+  void dynamicAllocationStartsExecutorsWithGpusForTheTraining() throws IOException {
     JsonNode outcome = outcome("dynamic");
     assertThat(outcome.get("slots").intValue()).isEqualTo(2);
     assertThat(Step.mostAtOnce(steps("dynamic"))).isEqualTo(1);

@@ -26,10 +26,11 @@ import org.apache.spark.sql.SparkSession;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * Trains in a session of its own, on a local cluster whose executors have GPUs by a discovery
- * script that makes them up. Arguments: the folder and which trainings.
+ * Trains in sessions of its own, one after the other, on local clusters whose executors have GPUs
+ * by a discovery script that makes them up. Argument: the folder.
  */
 final class GpuTrainings {
+  private static final String EXECUTOR_GPUS = "spark.executor.resource.gpu.amount";
   private static final int ROWS = 256;
   private static final int BATCH = 8;
 
@@ -41,59 +42,65 @@ final class GpuTrainings {
     this.spark = spark;
   }
 
+  /** What is trained in a session. */
+  private interface Trainings {
+    void in(GpuTrainings session) throws IOException;
+  }
+
   /** Runs the trainings and writes what came of each into a file of its name. */
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
-    Map<String, String> settings =
-        switch (args[1]) {
-          // Executors have GPUs, and tasks only by the training's profile.
-          // The first job waits until all cores are there, as slots are counted then.
-          case "profiles" ->
-              Map.of(
-                  "spark.master",
-                  "local-cluster[2,2,1024]",
-                  EXECUTOR_GPUS,
-                  "2",
-                  "spark.cores.max",
-                  "4",
-                  "spark.scheduler.minRegisteredResourcesRatio",
-                  "1");
-          case "fraction" ->
-              Map.of(
-                  "spark.master",
-                  "local-cluster[1,4,1024]",
-                  EXECUTOR_GPUS,
-                  "2",
-                  "spark.task.resource.gpu.amount",
-                  "0.5");
-          case "dynamic" ->
-              Map.of(
-                  "spark.master",
-                  "local-cluster[2,2,1024]",
-                  "spark.executor.cores",
-                  "1",
-                  "spark.dynamicAllocation.enabled",
-                  "true",
-                  "spark.dynamicAllocation.shuffleTracking.enabled",
-                  "true",
-                  "spark.dynamicAllocation.maxExecutors",
-                  "2");
-          default -> throw new IllegalArgumentException(args[1]);
-        };
+    // Executors have GPUs, and tasks only by the training's profile.
+    // The first job waits until all cores are there, as slots are counted then.
+    Map<String, String> profiles =
+        Map.of(
+            "spark.master",
+            "local-cluster[2,2,1024]",
+            EXECUTOR_GPUS,
+            "2",
+            "spark.cores.max",
+            "4",
+            "spark.scheduler.minRegisteredResourcesRatio",
+            "1");
+    run(folder, profiles, GpuTrainings::byProfiles);
+
+    Map<String, String> fraction =
+        Map.of(
+            "spark.master",
+            "local-cluster[1,4,1024]",
+            EXECUTOR_GPUS,
+            "2",
+            "spark.task.resource.gpu.amount",
+            "0.5");
+    run(folder, fraction, session -> session.train("half", GpuEngine.NAME, "gpu", null));
+
+    Map<String, String> dynamic =
+        Map.of(
+            "spark.master",
+            "local-cluster[2,2,1024]",
+            "spark.executor.cores",
+            "1",
+            "spark.dynamicAllocation.enabled",
+            "true",
+            "spark.dynamicAllocation.shuffleTracking.enabled",
+            "true",
+            "spark.dynamicAllocation.maxExecutors",
+            "2");
+    run(
+        folder,
+        dynamic,
+        session -> session.train("dynamic", GpuEngine.NAME, "gpu", executorProfile()));
+  }
+
+  private static void run(Path folder, Map<String, String> settings, Trainings trainings)
+      throws IOException {
     SparkSession spark = session(folder, settings);
     try {
-      GpuTrainings trainings = new GpuTrainings(folder, spark);
-      switch (args[1]) {
-        case "profiles" -> trainings.byProfiles();
-        case "fraction" -> trainings.train("half", GpuEngine.NAME, "gpu", null);
-        default -> trainings.train("dynamic", GpuEngine.NAME, "gpu", executorProfile());
-      }
+      trainings.in(new GpuTrainings(folder, spark));
     } finally {
       spark.stop();
     }
   }
-
-  private static final String EXECUTOR_GPUS = "spark.executor.resource.gpu.amount";
 
   private static SparkSession session(Path folder, Map<String, String> settings)
       throws IOException {

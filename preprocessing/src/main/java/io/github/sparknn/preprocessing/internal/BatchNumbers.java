@@ -7,11 +7,17 @@ import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
 /** Reads values of a batch's column as doubles. */
 final class BatchNumbers {
   private BatchNumbers() {}
+
+  /** Whether values of the type are read: primitive numbers, and booleans as 0 and 1. */
+  static boolean reads(DataType type) {
+    return type instanceof BooleanType || ElementType.of(type).isPresent();
+  }
 
   /** The values from {@code start} to {@code end}, NaN for null. */
   static double[] read(ColumnVector column, DataType type, int start, int end) {
@@ -56,11 +62,15 @@ final class BatchNumbers {
       for (int i = 0; i < count; i++) {
         values[i] = bytes[i];
       }
-    } else {
+    } else if (type instanceof ShortType) {
       short[] shorts = column.getShorts(start, count);
       for (int i = 0; i < count; i++) {
         values[i] = shorts[i];
       }
+    } else {
+      throw new IllegalArgumentException(
+          "Cannot read a batch's column as numbers: its type is %s (must be a primitive number or boolean)"
+              .formatted(type.simpleString()));
     }
     return values;
   }

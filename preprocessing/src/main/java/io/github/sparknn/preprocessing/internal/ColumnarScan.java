@@ -16,7 +16,6 @@ import org.apache.spark.sql.execution.InputAdapter;
 import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.WholeStageCodegenExec;
-import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.StringType;
@@ -76,14 +75,18 @@ final class ColumnarScan {
   }
 
   /**
-   * The column that the expression gives, with or without a cast to double; -1 when it does more.
+   * The column that the expression gives, a number with or without a cast to double; -1 when it
+   * does more. A string that is cast is parsed, which is left to rows.
    */
   private static int ordinal(Expression output, List<Attribute> columns) {
     Expression inner = output instanceof Alias alias ? alias.child() : output;
-    if (inner instanceof Cast cast && cast.dataType() instanceof DoubleType) {
-      inner = cast.child();
+    boolean cast = inner instanceof Cast && inner.dataType() instanceof DoubleType;
+    if (cast) {
+      inner = ((Cast) inner).child();
     }
-    if (!(inner instanceof Attribute attribute) || !isRead(inner.dataType())) {
+    if (!(inner instanceof Attribute attribute)
+        || !(BatchNumbers.reads(inner.dataType())
+            || (!cast && inner.dataType() instanceof StringType))) {
       return -1;
     }
     for (int i = 0; i < columns.size(); i++) {
@@ -92,12 +95,6 @@ final class ColumnarScan {
       }
     }
     return -1;
-  }
-
-  private static boolean isRead(DataType type) {
-    return type instanceof StringType
-        || type instanceof BooleanType
-        || ElementType.of(type).isPresent();
   }
 
   /** For each column of the query. */

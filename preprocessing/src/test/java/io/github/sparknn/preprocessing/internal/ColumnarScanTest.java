@@ -1,6 +1,7 @@
 package io.github.sparknn.preprocessing.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.sparknn.testing.SharedSpark;
@@ -12,7 +13,9 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,5 +115,41 @@ class ColumnarScanTest {
     assertThat(summary.moments().problem(0)).isEqualTo("holds an infinite value");
     assertThat(summary.moments().problem(1)).isNull();
     assertThat(summary.moments().count(1)).isEqualTo(3_000);
+  }
+
+  @Test
+  void stringsThatAreCastToNumbersAreParsed() {
+    for (boolean dictionary : List.of(true, false)) {
+      String path = directory.resolve("prices" + dictionary).toString();
+      SharedSpark.session()
+          .range(0, 4_000, 1, 1)
+          .selectExpr("IF(id % 5 = 0, NULL, string(id % 8 + 0.5D)) AS price", "string(id) AS id")
+          .write()
+          .option("parquet.enable.dictionary", dictionary)
+          .parquet(path);
+      Dataset<Row> data = SharedSpark.session().read().parquet(path);
+      for (String cast : List.of("cast", "try_cast")) {
+        Dataset<Row> numbers =
+            data.selectExpr(cast + "(price AS double) AS price", cast + "(id AS double) AS id");
+        assertThat(ColumnarScan.of(numbers)).isEmpty();
+        TableSummary summary =
+            TableSummary.of(numbers, new TableNeeds(List.of(Set.of(), Set.of()), 0, 0.01));
+        assertThat(summary.moments().count(0)).isEqualTo(3_200);
+        // Of 40 ids in a row each of 0.5 to 7.5 loses one fifth: all are as frequent as before.
+        assertThat(summary.moments().means()).containsExactly(4.0, 1_999.5);
+      }
+      assertThat(ColumnarScan.of(data.selectExpr("price"))).isPresent();
+    }
+  }
+
+  @Test
+  void aTypeThatIsNoNumberIsRefused() {
+    assertThatThrownBy(
+            () ->
+                BatchNumbers.read(
+                    new OnHeapColumnVector(1, DataTypes.DateType), DataTypes.DateType, 0, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot read a batch's column as numbers: its type is date (must be a primitive number or boolean)");
   }
 }

@@ -1,5 +1,7 @@
 package io.github.sparknn.preprocessing.internal;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  * What one pass over a table finds: rows, the moments of its numeric columns, what else was needed
  * of them, the category counts of the others.
  */
+@DefaultSerializer(JavaSerializer.class)
 public final class TableSummary implements SummaryMerge.Summary<TableSummary> {
   private static final long serialVersionUID = 1L;
 

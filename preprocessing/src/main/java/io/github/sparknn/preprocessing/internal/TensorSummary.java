@@ -1,5 +1,7 @@
 package io.github.sparknn.preprocessing.internal;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
@@ -19,6 +21,7 @@ import org.apache.spark.sql.types.StructField;
  * What one pass over tensor columns finds: rows, and for each column the moments of each position
  * of its tensors.
  */
+@DefaultSerializer(JavaSerializer.class)
 public final class TensorSummary implements SummaryMerge.Summary<TensorSummary> {
   private static final long serialVersionUID = 1L;
   private static final int NONE = -1;

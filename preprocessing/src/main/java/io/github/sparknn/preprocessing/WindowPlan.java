@@ -14,10 +14,12 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampType;
 
 /** The windows of a SequenceWindower as Spark's window functions over its data. */
 final class WindowPlan {
   private static final double NANOS = 1e9;
+  private static final double MICROS = 1e6;
 
   private final SequenceWindowerParams params;
   private final Dataset<?> data;
@@ -126,11 +128,19 @@ final class WindowPlan {
     Column before = ordered.col(previous);
     if (WindowSchema.isDate(field)) {
       return functions.datediff(time, before).gt(params.getMaxGap());
+    } else if (field.dataType() instanceof TimestampType) {
+      // Not their difference, which Spark takes between the session's local times.
+      return micros(time).minus(micros(before)).gt(Math.round(params.getMaxGap() * MICROS));
     } else if (WindowSchema.isTimestamp(field)) {
       long nanos = Math.round(params.getMaxGap() * NANOS);
       return time.minus(before).gt(functions.lit(Duration.ofNanos(nanos)));
     }
     return time.minus(before).gt(params.getMaxGap());
+  }
+
+  /** Since 1970; functions.unix_micros came with Spark 3.5. */
+  private static Column micros(Column timestamp) {
+    return functions.call_udf("unix_micros", timestamp);
   }
 
   /** The values of a row's columns as one array of float; null where one of its arrays is. */

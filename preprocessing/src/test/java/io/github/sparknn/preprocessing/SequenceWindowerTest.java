@@ -182,6 +182,35 @@ class SequenceWindowerTest {
     assertThat(stage.setMaxGap(0).transform(data).count()).isEqualTo(4);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // 1:00 is followed by 3:00 an hour later; 1:00, 2:00 and 1:00 by 2:00 two hours later.
+    "timestamp, 2024-03-10 05:00:00Z; 2024-03-10 06:00:00Z; 2024-03-10 07:00:00Z, 2",
+    "timestamp, 2024-11-03 04:00:00Z; 2024-11-03 05:00:00Z; 2024-11-03 07:00:00Z, 1",
+    "timestamp_ntz, 2024-03-10 00:00:00; 2024-03-10 01:00:00; 2024-03-10 03:00:00, 1",
+    "timestamp_ntz, 2024-11-03 00:00:00; 2024-11-03 01:00:00; 2024-11-03 02:00:00, 2"
+  })
+  void clocksThatChangeMakeNoGapAndHideNone(String type, String times, int windows) {
+    String split = "explode(split('%s', '; '))".formatted(times);
+    Dataset<Row> data =
+        SharedSpark.session()
+            .range(1)
+            .select(functions.expr(split).as("text"))
+            .selectExpr("CAST(text AS %s) AS time".formatted(type), "1 AS x");
+    SequenceWindower stage =
+        new SequenceWindower()
+            .setTimeCol("time")
+            .setInputCols(new String[] {"x"})
+            .setLength(2)
+            .setMaxGap(3600);
+    SharedSpark.session().conf().set("spark.sql.session.timeZone", "America/New_York");
+    try {
+      assertThat(stage.transform(data).count()).isEqualTo(windows);
+    } finally {
+      SharedSpark.session().conf().set("spark.sql.session.timeZone", "UTC");
+    }
+  }
+
   /** 3 series of 40 random rows with gaps. */
   private static Dataset<Row> random(int changedFrom) {
     String value = "IF(t >= " + changedFrom + ", rand(9) * 1000, hash(key, t) / 1e9)";

@@ -3,9 +3,11 @@ package io.github.sparknn.preprocessing;
 import io.github.sparknn.datasets.ColumnNames;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -32,9 +34,10 @@ final class Columns {
   }
 
   static void requireDistinct(String param, String[] names) {
+    boolean caseSensitive = isCaseSensitive();
     Set<String> seen = new HashSet<>();
     for (String name : names) {
-      if (!seen.add(name)) {
+      if (!seen.add(caseSensitive ? name : name.toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException(
             "Invalid %s: %s (must be distinct, '%s' comes twice)"
                 .formatted(param, String.join(", ", names), name));
@@ -42,12 +45,27 @@ final class Columns {
     }
   }
 
+  /** New to Spark, which knows "Features" as "features" unless spark.sql.caseSensitive is set. */
   static void requireNew(StructType schema, String param, String name) {
-    if (Arrays.asList(schema.fieldNames()).contains(name)) {
+    boolean caseSensitive = isCaseSensitive();
+    if (Arrays.stream(schema.fieldNames()).anyMatch(there -> same(there, name, caseSensitive))) {
       throw new IllegalArgumentException(
           "Invalid %s: %s (must be a new column, the DataFrame has %s)"
               .formatted(param, name, list(schema)));
     }
+  }
+
+  /** Whether Spark takes two names of columns for the same. */
+  static boolean same(String one, String other) {
+    return same(one, other, isCaseSensitive());
+  }
+
+  private static boolean same(String one, String other, boolean caseSensitive) {
+    return caseSensitive ? one.equals(other) : one.equalsIgnoreCase(other);
+  }
+
+  private static boolean isCaseSensitive() {
+    return SQLConf.get().caseSensitiveAnalysis();
   }
 
   static String list(StructType schema) {

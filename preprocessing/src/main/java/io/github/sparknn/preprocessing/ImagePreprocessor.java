@@ -233,7 +233,7 @@ public final class ImagePreprocessor extends Transformer
     String epochs = uid + "_epoch";
     boolean several = getCopies() > 1;
     Dataset<?> rows = several ? withEpochs(data, epochs) : data;
-    Column epoch = several ? rows.col(epochs) : functions.lit(getEpoch());
+    Column epoch = several ? Columns.of(rows, epochs) : functions.lit(getEpoch());
     Column images =
         RowFunction.column(
             ImageColumns.transform(this, input),

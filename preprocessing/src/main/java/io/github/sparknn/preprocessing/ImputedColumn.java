@@ -84,7 +84,7 @@ record ImputedColumn(StructField field, Imputation imputation) {
     Columns.requireDistinct("indicatorCols", indicators);
     for (String indicator : indicators) {
       Columns.requireNew(schema, "indicatorCols", indicator);
-      if (Arrays.asList(InOutColumns.outputs(params)).contains(indicator)) {
+      if (Arrays.stream(InOutColumns.outputs(params)).anyMatch(o -> Columns.same(o, indicator))) {
         throw new IllegalArgumentException(
             "Invalid indicatorCols: %s (must not name '%s', which is an output column)"
                 .formatted(String.join(", ", indicators), indicator));

@@ -31,7 +31,7 @@ final class TextSchema {
     }
     if (!params.getMaskCol().isEmpty()) {
       Columns.requireNew(schema, "maskCol", params.getMaskCol());
-      if (params.getMaskCol().equals(params.getOutputCol())) {
+      if (Columns.same(params.getMaskCol(), params.getOutputCol())) {
         throw new IllegalArgumentException(
             "Invalid maskCol: %s (must not be outputCol)".formatted(params.getMaskCol()));
       }

@@ -49,7 +49,7 @@ final class WindowPlan {
     Dataset<Row> ordered = withSeries();
     List<Column> keys = keys(ordered);
     if (hasGaps()) {
-      keys.add(ordered.col(series));
+      keys.add(Columns.of(ordered, series));
     }
     WindowSpec order = Window.partitionBy(keys.toArray(Column[]::new)).orderBy(time(ordered));
     List<Column> columns = new ArrayList<>(List.of(functions.col("*")));
@@ -73,7 +73,7 @@ final class WindowPlan {
     Dataset<Row> windows = ordered.select(columns.toArray(Column[]::new));
     Column wanted = isEnd(windows);
     if (labelled && params.getMissingLabels().equals(SequenceWindowerParams.DROP)) {
-      wanted = wanted.and(windows.col(labels).isNotNull());
+      wanted = wanted.and(Columns.of(windows, labels).isNotNull());
     }
     windows = windows.where(checked(windows, wanted));
     return windows.select(output(windows, labelled));
@@ -125,7 +125,7 @@ final class WindowPlan {
   private Column isGap(Dataset<Row> ordered) {
     StructField field = schema.apply(params.getTimeCol());
     Column time = time(ordered);
-    Column before = ordered.col(previous);
+    Column before = Columns.of(ordered, previous);
     if (WindowSchema.isDate(field)) {
       return functions.datediff(time, before).gt(params.getMaxGap());
     } else if (field.dataType() instanceof TimestampType) {
@@ -191,7 +191,7 @@ final class WindowPlan {
   }
 
   private Column isEnd(Dataset<Row> windows) {
-    Column number = windows.col(row);
+    Column number = Columns.of(windows, row);
     Column inStride =
         functions.pmod(number.minus(length), functions.lit(params.getStride())).equalTo(0);
     if (dropsShort()) {
@@ -199,7 +199,7 @@ final class WindowPlan {
     } else if (!needsRows()) {
       return inStride;
     }
-    Column all = windows.col(rows);
+    Column all = Columns.of(windows, rows);
     return inStride.or(all.lt(length).and(number.equalTo(all)));
   }
 
@@ -210,7 +210,7 @@ final class WindowPlan {
     return functions
         .when(time.isNull(), error(windows, functions.lit("a null in column '%s'".formatted(name))))
         .when(
-            time.equalTo(windows.col(previous)),
+            time.equalTo(Columns.of(windows, previous)),
             error(
                 windows,
                 functions.concat(
@@ -247,7 +247,7 @@ final class WindowPlan {
     List<Column> columns = new ArrayList<>();
     Arrays.stream(schema.fieldNames()).forEach(name -> columns.add(Columns.of(windows, name)));
     StructField field = WindowSchema.outputField(params, schema);
-    Column values = windows.col(steps).getField("values");
+    Column values = Columns.of(windows, steps).getField("values");
     if (params.getShortWindows().equals(SequenceWindowerParams.PAD)) {
       Column zeros =
           functions.array_repeat(functions.lit(0f), WindowSchema.features(params, schema));
@@ -257,7 +257,7 @@ final class WindowPlan {
     columns.add(values.as(field.name(), field.metadata()));
     if (labelled) {
       StructField label = WindowSchema.labelField(params, schema);
-      columns.add(windows.col(labels).as(label.name(), label.metadata()));
+      columns.add(Columns.of(windows, labels).as(label.name(), label.metadata()));
     }
     return columns.toArray(Column[]::new);
   }

@@ -74,7 +74,7 @@ final class WindowSchema {
       }
     }
     Columns.requireNew(schema, "outputLabelCol", params.getOutputLabelCol());
-    if (params.getOutputLabelCol().equals(params.getOutputCol())) {
+    if (Columns.same(params.getOutputLabelCol(), params.getOutputCol())) {
       throw new IllegalArgumentException(
           "Invalid outputLabelCol: %s (must not be outputCol)"
               .formatted(params.getOutputLabelCol()));

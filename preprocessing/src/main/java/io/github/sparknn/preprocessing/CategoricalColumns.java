@@ -17,12 +17,16 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.IntegralType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The categorical columns of a stage: what is learned of them, and what becomes of them. */
 final class CategoricalColumns {
   private final HasCategoricalEncoding params;
   private final List<String> names;
+  private final String namesParam;
   private final List<CategoricalEncoding> encodings;
 
   /**
@@ -32,11 +36,33 @@ final class CategoricalColumns {
   CategoricalColumns(HasCategoricalEncoding params, String[] names, String namesParam) {
     this.params = params;
     this.names = List.of(names);
+    this.namesParam = namesParam;
     this.encodings = CategoricalEncoding.of(params, names, namesParam);
   }
 
   CategoricalEncoding encoding(int column) {
     return encodings.get(column);
+  }
+
+  /**
+   * Throws IllegalArgumentException when a column's values as strings are not written as at fit: 1
+   * is 1.0 as double and true as boolean. All integral types and strings are written alike.
+   */
+  void requireTypes(StructType schema, List<Categories> learned) {
+    for (int j = 0; j < names.size(); j++) {
+      StructField field = Columns.find(schema, namesParam, names.get(j));
+      DataType fitted = DataType.fromDDL(learned.get(j).type());
+      boolean whole = isIntegralOrString(fitted);
+      if (!(field.dataType().equals(fitted) || (whole && isIntegralOrString(field.dataType())))) {
+        String type = fitted.simpleString();
+        String expected = whole ? "an integral type or string" : type;
+        throw Columns.wrongType(namesParam, field, expected + " (at fit it was " + type + ")");
+      }
+    }
+  }
+
+  private static boolean isIntegralOrString(DataType type) {
+    return type instanceof StringType || type instanceof IntegralType;
   }
 
   /** All columns as strings. */

@@ -82,8 +82,8 @@ public final class CategoryEncoderModel extends InOutModel<CategoryEncoderModel>
   /**
    * Adds the encoded columns; with {@code handleInvalid} {@value #SKIP} it leaves rows out.
    *
-   * @throws IllegalArgumentException before any job: a column missing or of a wrong type, an output
-   *     column exists
+   * @throws IllegalArgumentException before any job: a column missing or of another type than at
+   *     fit, but all integral types and strings are alike; an output column exists
    */
   @Override
   public Dataset<Row> transform(Dataset<?> data) {
@@ -107,6 +107,7 @@ public final class CategoryEncoderModel extends InOutModel<CategoryEncoderModel>
   private EncodedColumns encoded(StructType schema) {
     EncodedColumns encoded = new EncodedColumns(this, schema);
     requireFitted(categories.size());
+    encoded.inputs().requireTypes(schema, categories);
     return encoded;
   }
 

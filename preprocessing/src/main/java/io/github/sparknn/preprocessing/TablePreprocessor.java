@@ -52,7 +52,8 @@ import org.apache.spark.sql.types.StructType;
  * at fit, at least {@code minCategoryCount} (default 1) times, are categories with ids from 0 on,
  * sorted by value; at most {@code maxCategories} (default 1000) of them: the most frequent ones, of
  * equally frequent ones the smaller values. The last id stands for all other values and for null. A
- * column may have up to a million distinct values. {@code categoricalEncoding}, for single columns
+ * column may have up to a million distinct values. The model takes the type at fit, or any of
+ * integral types and string for another of them. {@code categoricalEncoding}, for single columns
  * {@code categoricalEncodingOverrides}:
  *
  * <ul>

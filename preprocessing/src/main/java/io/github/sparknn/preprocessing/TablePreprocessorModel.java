@@ -128,8 +128,9 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
   /**
    * Adds the tensor column.
    *
-   * @throws IllegalArgumentException before any job: a column missing or of a wrong type, the
-   *     output column exists
+   * @throws IllegalArgumentException before any job: a column missing or of a wrong type, a
+   *     categorical one of another type than at fit, but all integral types and strings are alike;
+   *     the output column exists
    */
   @Override
   public Dataset<Row> transform(Dataset<?> data) {
@@ -189,6 +190,7 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
   private void check(StructType schema) {
     TableSchema.check(this, schema);
     requireFitted();
+    TableSchema.categorical(this).requireTypes(schema, statistics.categories());
   }
 
   private void requireFitted() {

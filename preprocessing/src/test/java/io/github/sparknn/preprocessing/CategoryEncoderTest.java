@@ -10,6 +10,7 @@ import io.github.sparknn.testing.StageContract;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.ml.attribute.Attribute;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CategoryEncoderTest {
   /** c: b 3, a 2, c 1, missing 1; k: 7 four times, 10 twice; y: -0 is 0; t: true, false. */
@@ -276,5 +279,49 @@ class CategoryEncoderTest {
         .hasMessage(
             "Invalid categoricalEncoding: index (must be as at fit, where column 'c' was fitted for"
                 + " another)");
+  }
+
+  @Test
+  void typesThatWriteValuesAlikeMayReplaceTheFittedOne() {
+    CategoryEncoderModel model = encoder("index", "k").fit(data);
+    for (String type : List.of("TINYINT", "BIGINT", "STRING")) {
+      Dataset<Row> other = data.withColumn("k", functions.col("k").cast(type));
+      assertThat(values(model.transform(other), "k_e"))
+          .as(type)
+          .containsExactly(1.0, 1.0, 0.0, 2.0, 1.0, 0.0, 1.0);
+    }
+    Dataset<Row> texts = data.withColumn("k", functions.col("k").cast("STRING"));
+    assertThat(values(encoder("index", "k").fit(texts).transform(data), "k_e"))
+        .containsExactly(1.0, 1.0, 0.0, 2.0, 1.0, 0.0, 1.0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "k, INT, DOUBLE, an integral type or string",
+    "k, INT, BOOLEAN, an integral type or string",
+    "c, STRING, DOUBLE, an integral type or string",
+    "y, DOUBLE, INT, double",
+    "y, DOUBLE, FLOAT, double",
+    "t, BOOLEAN, INT, boolean",
+    "t, BOOLEAN, STRING, boolean"
+  })
+  void typesThatWriteValuesDifferentlyAreRefused(
+      String column, String fitted, String type, String expected) {
+    Dataset<Row> other = data.withColumn(column, functions.lit(null).cast(type));
+    String message =
+        "Cannot use column '%s' of %s: its type is %s, expected %s (at fit it was %s)"
+            .formatted(
+                column,
+                "inputCols",
+                type.toLowerCase(Locale.ROOT),
+                expected,
+                fitted.toLowerCase(Locale.ROOT));
+    for (String encoding : List.of("oneHot", "hash")) {
+      CategoryEncoderModel model = encoder(encoding, column).fit(data);
+      assertThatThrownBy(() -> model.transform(other))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(message);
+      assertThatThrownBy(() -> model.transformSchema(other.schema())).hasMessage(message);
+    }
   }
 }

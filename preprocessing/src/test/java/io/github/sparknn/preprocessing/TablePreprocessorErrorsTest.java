@@ -1,6 +1,7 @@
 package io.github.sparknn.preprocessing;
 
 import static io.github.sparknn.preprocessing.Tables.row;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.apache.spark.ml.param.ParamMap;
@@ -54,6 +55,20 @@ class TablePreprocessorErrorsTest {
         () -> model.transformSchema(text.schema()),
         "Cannot use column 'delay' of numericCols: its type is string, expected a numeric type"
             + " or boolean");
+  }
+
+  @Test
+  void categoriesAreNotTakenInAnotherTypeThanAtFit() {
+    TablePreprocessorModel model = categorical("id").fit(flights);
+    String message =
+        "Cannot use column 'id' of categoricalCols: its type is boolean, expected an integral type"
+            + " or string (at fit it was int)";
+    Dataset<Row> truths = flights.withColumn("id", flights.col("id").cast("boolean"));
+    assertRefused(() -> model.transform(truths), message);
+    assertRefused(() -> model.transformSchema(truths.schema()), message);
+    Dataset<Row> texts = flights.withColumn("id", flights.col("id").cast("string"));
+    assertThat(Tables.floats(model.transform(texts), "features").get(1))
+        .containsExactly(0, 1, 0, 0, 0);
   }
 
   @Test

@@ -106,22 +106,25 @@ public final class ClassificationEvaluation implements ModelEvaluation {
    * @param scored rows with a label and a prediction: a number, boolean or string
    * @param labels the classes in the order of the probabilities, as text: "1.0", "true", "late"
    * @throws IllegalArgumentException if a column is missing or of a wrong type (before the job), a
-   *     label is null or none of the classes, a weight is not a number &ge; 0, or no row has a
-   *     prediction and a weight
+   *     label is null or none of the classes, a prediction is none of the classes, a weight is not
+   *     a number &ge; 0, or no row has a prediction and a weight
    */
   public static ClassificationEvaluation of(
       Dataset<?> scored, EvaluationColumns columns, List<String> labels) {
     columns.check(scored.schema());
     DataType type = scored.schema().apply(columns.prediction()).dataType();
     Column label = text(column(columns.label()).cast(type), type);
+    Column prediction = text(column(columns.prediction()), type);
     Column index = index(label, labels);
+    Column predictedIndex = index(prediction, labels);
     List<Column> selected =
         new ArrayList<>(
             List.of(
                 index,
-                index(text(column(columns.prediction()), type), labels),
+                predictedIndex,
                 columns.weightColumn(),
-                functions.when(index.equalTo(0), label)));
+                functions.when(index.equalTo(0), label),
+                functions.when(predictedIndex.equalTo(0), prediction)));
     boolean hasProbabilities = columns.probability() != null;
     if (hasProbabilities) {
       selected.add(column(columns.probability()));
@@ -133,13 +136,18 @@ public final class ClassificationEvaluation implements ModelEvaluation {
             () -> new ClassificationSums(classes, hasProbabilities),
             ClassificationSums::add,
             ClassificationSums::merge);
-    if (sums.unknownLabel != null) {
-      throw new IllegalArgumentException(
-          "Cannot evaluate: column '%s' holds %s, which is none of the model's classes %s"
-              .formatted(columns.label(), sums.unknownLabel, labels));
-    }
+    requireKnown(columns.label(), sums.unknownLabel, labels);
+    requireKnown(columns.prediction(), sums.unknownPrediction, labels);
     sums.rows.check(columns, sums.weight);
     return new ClassificationEvaluation(sums, labels, hasProbabilities);
+  }
+
+  private static void requireKnown(String column, String unknown, List<String> labels) {
+    if (unknown != null) {
+      throw new IllegalArgumentException(
+          "Cannot evaluate: column '%s' holds %s, which is none of the model's classes %s"
+              .formatted(column, unknown, labels));
+    }
   }
 
   private static Column text(Column value, DataType type) {

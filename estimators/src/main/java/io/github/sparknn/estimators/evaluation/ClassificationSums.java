@@ -8,6 +8,7 @@ import org.apache.spark.sql.Row;
 /** What a classification's metrics are made of. Mergeable, mutable. */
 final class ClassificationSums implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final int PROBABILITIES = 5;
   private static final int MAX_BINS = 1 << 16;
   private static final int MIN_BINS = 1 << 8;
   private static final int ALL_BINS = 1 << 20;
@@ -20,6 +21,7 @@ final class ClassificationSums implements Serializable {
   double weight;
   double logLoss;
   String unknownLabel;
+  String unknownPrediction;
   final ConfusionCounts confusion;
 
   /** Of each histogram's class. */
@@ -49,11 +51,11 @@ final class ClassificationSums implements Serializable {
 
   /**
    * Adds a row (label and prediction as classes from 1 on, 0 for unknown; weight; text of an
-   * unknown label; probabilities, where there are such).
+   * unknown label; text of an unknown prediction; probabilities, where there are such).
    */
   ClassificationSums add(Row row) {
     double rowWeight = row.isNullAt(2) ? Double.NaN : row.getDouble(2);
-    boolean hasProbability = histograms.length == 0 || !row.isNullAt(4);
+    boolean hasProbability = histograms.length == 0 || !row.isNullAt(PROBABILITIES);
     if (!rows.take(!row.isNullAt(0), !row.isNullAt(1) && hasProbability, rowWeight)) {
       return this;
     }
@@ -62,10 +64,15 @@ final class ClassificationSums implements Serializable {
       unknownLabel = row.getString(3);
       return this;
     }
+    int prediction = (int) row.getLong(1) - 1;
+    if (prediction < 0) {
+      unknownPrediction = row.getString(4);
+      return this;
+    }
     weight += rowWeight;
-    confusion.add(label, (int) row.getLong(1) - 1, rowWeight);
+    confusion.add(label, prediction, rowWeight);
     if (histograms.length > 0) {
-      addProbabilities(row.<Vector>getAs(4), label, rowWeight);
+      addProbabilities(row.<Vector>getAs(PROBABILITIES), label, rowWeight);
     }
     return this;
   }
@@ -96,6 +103,7 @@ final class ClassificationSums implements Serializable {
     weight += other.weight;
     logLoss += other.logLoss;
     unknownLabel = unknownLabel == null ? other.unknownLabel : unknownLabel;
+    unknownPrediction = unknownPrediction == null ? other.unknownPrediction : unknownPrediction;
     confusion.merge(other.confusion);
     for (int i = 0; i < histograms.length; i++) {
       histograms[i].merge(other.histograms[i]);

@@ -266,4 +266,23 @@ class ClassificationEvaluationTest {
                     rows("(null, 'cat', 1)", "('cat', 'cat', 1)"), COLUMNS, ANIMALS))
         .hasMessage("Cannot evaluate: column 'y' is null or NaN in 1 of 2 rows (leave them out)");
   }
+
+  @Test
+  void refusesAPredictionThatIsNoneOfTheClasses() {
+    Dataset<Row> data = SPARK.sql("select * from values (0, 0d), (1, 3d), (0, 0d) as t(y, p)");
+
+    assertThatThrownBy(
+            () -> ClassificationEvaluation.of(data, COLUMNS, List.of("0.0", "1.0", "2.0")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot evaluate: column 'p' holds 3.0, which is none of the model's classes [0.0, 1.0,"
+                + " 2.0]");
+    assertThatThrownBy(
+            () ->
+                ClassificationEvaluation.of(
+                    rows("('cat', 'cow', 1)", "('cat', null, 1)"), COLUMNS, ANIMALS))
+        .hasMessage(
+            "Cannot evaluate: column 'p' holds cow, which is none of the model's classes [cat, dog,"
+                + " emu]");
+  }
 }

@@ -10,18 +10,15 @@ import io.github.sparknn.training.TrainedNetwork;
 import io.github.sparknn.training.TrainingListeners;
 import io.github.sparknn.training.TrainingPlan;
 import io.github.sparknn.training.TrainingPreflight;
-import io.github.sparknn.training.averaging.OuterOptimizer;
 import io.github.sparknn.training.averaging.UpdaterState;
 import io.github.sparknn.training.device.Device;
 import io.github.sparknn.training.device.Gpus;
-import io.github.sparknn.training.engine.Engines;
 import io.github.sparknn.training.network.LearningRateSchedule;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Optimizers;
 import io.github.sparknn.training.network.Regularization;
 import io.github.sparknn.training.report.TrainingReport;
 import io.github.sparknn.training.report.Validation;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.Param;
@@ -37,8 +34,8 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * What all estimators that train a network share: the checks of their parameters, and the steps of
- * a fit.
+ * What all estimators that train a network share: the checks of schema and network, and the steps
+ * of a fit.
  *
  * @param <E> the estimator itself, for chained setters
  * @param <M> the model it fits
@@ -219,7 +216,7 @@ public abstract class NeuralNetworkEstimator<
    */
   @Override
   public StructType transformSchema(StructType schema) {
-    checkTrainingParams();
+    new TrainingParamChecks(this).check();
     TensorSpec features =
         takesSequences()
             ? TensorSpec.sequences(schema, inputColumns(), inputShapeOrNull())
@@ -275,74 +272,6 @@ public abstract class NeuralNetworkEstimator<
         new Regularization(
             getL1(), getL2(), Optimizers.decaysWeights(getOptimizer()), getGradientClip());
     return NetworkSpec.of(regularization.applyTo(configuration));
-  }
-
-  /**
-   * Checks parameters that Spark's own validators do not.
-   *
-   * @throws IllegalArgumentException names the parameter and what it must be
-   */
-  private void checkTrainingParams() {
-    updater();
-    checkGoesWith(momentum(), optimizer(), "nesterov");
-    checkGoesWith(warmupEpochs(), schedule(), "warmup+cosine");
-    checkGoesWith(decayEpochs(), schedule(), "step");
-    checkGoesWith(decayRate(), schedule(), "step");
-    OuterOptimizer.of(getAveraging());
-    UpdaterState.of(getUpdaterState());
-    if (!validationMetrics().contains(getValidationMetric())) {
-      throw new IllegalArgumentException(
-          "Invalid validationMetric: %s (must be one of %s)"
-              .formatted(getValidationMetric(), validationMetrics()));
-    }
-    if (getEarlyStoppingPatience() > 0 && !isSet(validationIndicatorCol())) {
-      throw new IllegalArgumentException(
-          "Invalid earlyStoppingPatience: "
-              + getEarlyStoppingPatience()
-              + " (must go with a validationIndicatorCol)");
-    }
-    if (getResume() && getCheckpointDir().isEmpty()) {
-      throw new IllegalArgumentException("Invalid resume: true (must go with a checkpointDir)");
-    }
-    for (int units : getHiddenLayers()) {
-      if (units < 1) {
-        throw new IllegalArgumentException(
-            "Invalid hiddenLayers: " + units + " (units of a layer must be >= 1)");
-      }
-    }
-    if (isSet(network())) {
-      checkNoShorthand();
-    }
-    NetworkSpec network =
-        isSet(network()) ? NetworkSpec.fromJson(getNetwork()) : shorthandNetwork(1, 2);
-    Engines.select(getEngine(), network);
-    if (Device.of(getDevice()) == Device.GPU) {
-      Engines.requireOnGpus(getEngine(), network);
-    }
-  }
-
-  /** Refuses a parameter that is set though another has not the value that uses it. */
-  private void checkGoesWith(Param<?> param, Param<String> other, String needed) {
-    String value = getOrDefault(other);
-    if (isSet(param) && !value.equals(needed)) {
-      throw new IllegalArgumentException(
-          "Invalid %s: it is set for %s %s (must go with %s)"
-              .formatted(param.name(), other.name(), value, needed));
-    }
-  }
-
-  private void checkNoShorthand() {
-    List<Param<?>> shorthands = new ArrayList<>(List.of(hiddenLayers(), activation(), dropout()));
-    shorthands.addAll(optimizerParams().all());
-    shorthands.addAll(networkParams());
-    for (Param<?> shorthand : shorthands) {
-      if (isSet(shorthand)) {
-        throw new IllegalArgumentException(
-            "Invalid "
-                + shorthand.name()
-                + ": it cannot be set together with network, whose configuration says it");
-      }
-    }
   }
 
   private TrainingPlan plan(NetworkSpec spec) {

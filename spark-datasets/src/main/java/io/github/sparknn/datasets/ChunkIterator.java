@@ -1,12 +1,18 @@
 package io.github.sparknn.datasets;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.zip.CRC32C;
 import org.apache.spark.sql.catalyst.InternalRow;
 import scala.Tuple2;
 
-/** Packs the rows of one input partition into chunks, one open chunk per shard. */
+/**
+ * Packs the rows of one input partition into chunks, one open chunk per shard. Behind the chunks,
+ * each shard gets a checksum of all the partition's rows in their order, by which it is seen
+ * whether shards come from the same run of the query.
+ */
 final class ChunkIterator implements Iterator<Tuple2<ChunkKey, byte[]>> {
   private static final int CHUNK_BYTES = 1 << 20;
 
@@ -25,9 +31,11 @@ final class ChunkIterator implements Iterator<Tuple2<ChunkKey, byte[]>> {
   private final int[] filled;
   private final int[] sequence;
   private final byte[] scratch;
+  private final CRC32C checksum = new CRC32C();
 
   private long row;
   private int flushed;
+  private int signed;
   private Tuple2<ChunkKey, byte[]> next;
 
   /**
@@ -96,7 +104,12 @@ final class ChunkIterator implements Iterator<Tuple2<ChunkKey, byte[]>> {
         return take(shard);
       }
     }
-    return null;
+    return begin < end && signed < open.length ? checksum(signed++) : null;
+  }
+
+  private Tuple2<ChunkKey, byte[]> checksum(int shard) {
+    byte[] value = ByteBuffer.allocate(Integer.BYTES).putInt((int) checksum.getValue()).array();
+    return new Tuple2<>(ChunkKey.ofChecksum(shard, partition), value);
   }
 
   private void append(int shard) {
@@ -112,6 +125,7 @@ final class ChunkIterator implements Iterator<Tuple2<ChunkKey, byte[]>> {
     byte[] chunk = open[shard];
     open[shard] = null;
     filled[shard] = 0;
+    checksum.update(chunk, 0, length);
     return new Tuple2<>(
         new ChunkKey(shard, partition, sequence[shard]++),
         length == chunk.length ? chunk : Arrays.copyOf(chunk, length));

@@ -8,6 +8,16 @@ import org.apache.spark.Partitioner;
  * Where a chunk of rows belongs: its shard, and there its place by input partition and sequence.
  */
 record ChunkKey(int shard, int partition, int sequence) implements Serializable {
+  private static final int CHECKSUM = Integer.MAX_VALUE;
+
+  /** Of no rows but the checksum of all rows of an input partition, behind its last chunk. */
+  static ChunkKey ofChecksum(int shard, int partition) {
+    return new ChunkKey(shard, partition, CHECKSUM);
+  }
+
+  boolean isChecksum() {
+    return sequence == CHECKSUM;
+  }
 
   /** A shard's chunks in the order of their rows; serializable. */
   enum Order implements Comparator<ChunkKey> {

@@ -27,6 +27,7 @@ public final class Shard implements AutoCloseable, Serializable, KnownSizeEstima
 
   private final int index;
   private final int rows;
+  private final int checksum;
   private final transient ShardLayout layout;
   private final transient int batchRows;
   private final transient long memory;
@@ -39,9 +40,17 @@ public final class Shard implements AutoCloseable, Serializable, KnownSizeEstima
   private transient EpochOrder lastOrder;
 
   /** Takes over the storage; all its batches but the last hold {@code batchRows} rows. */
-  Shard(int index, int rows, ShardLayout layout, int batchRows, long memory, ShardStorage storage) {
+  Shard(
+      int index,
+      int rows,
+      int checksum,
+      ShardLayout layout,
+      int batchRows,
+      long memory,
+      ShardStorage storage) {
     this.index = index;
     this.rows = rows;
+    this.checksum = checksum;
     this.layout = layout;
     this.batchRows = batchRows;
     this.memory = memory;
@@ -203,6 +212,11 @@ public final class Shard implements AutoCloseable, Serializable, KnownSizeEstima
     } finally {
       lock.readLock().unlock();
     }
+  }
+
+  /** Of all rows of the data set, in their order, as they were when this shard was built. */
+  int checksum() {
+    return checksum;
   }
 
   ShardLayout layout() {

@@ -29,6 +29,7 @@ final class ShardCopy implements Externalizable {
     ShardLayout layout = shard.layout();
     out.writeInt(shard.index());
     out.writeInt(shard.rows());
+    out.writeInt(shard.checksum());
     out.writeInt(layout.features());
     out.writeInt(layout.storedLabels());
     out.writeInt(layout.classes());
@@ -46,6 +47,7 @@ final class ShardCopy implements Externalizable {
   public void readExternal(ObjectInput in) throws IOException {
     int index = in.readInt();
     int rows = in.readInt();
+    int checksum = in.readInt();
     ShardLayout layout = new ShardLayout(in.readInt(), in.readInt(), in.readInt(), in.readInt());
     long memory = in.readLong();
     byte[] chunk = new byte[chunkRows(layout) * layout.rowBytes()];
@@ -56,7 +58,7 @@ final class ShardCopy implements Externalizable {
         in.readFully(chunk, 0, length);
         writer.append(chunk, length);
       }
-      shard = writer.finish();
+      shard = writer.finish(checksum);
     }
     TaskContext task = TaskContext.get();
     if (task != null) {

@@ -87,9 +87,10 @@ final class ShardWriter implements AutoCloseable {
   /**
    * The shard of all rows appended.
    *
+   * @param checksum of all rows of the data set
    * @throws IllegalStateException if rows are missing
    */
-  Shard finish() throws IOException {
+  Shard finish(int checksum) throws IOException {
     if (written != rows) {
       throw new IllegalStateException(
           "Cannot build shard %d: it has %d rows where %d were counted"
@@ -100,7 +101,7 @@ final class ShardWriter implements AutoCloseable {
       spill.close();
       spill = null;
     }
-    Shard shard = new Shard(index, rows, layout, batchRows, memory, storage);
+    Shard shard = new Shard(index, rows, checksum, layout, batchRows, memory, storage);
     storage = null;
     return shard;
   }

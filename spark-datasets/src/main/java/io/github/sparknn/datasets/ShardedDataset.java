@@ -1,6 +1,7 @@
 package io.github.sparknn.datasets;
 
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.resource.ResourceProfile;
@@ -12,7 +13,12 @@ import org.slf4j.LoggerFactory;
 /**
  * A training set on the executors, in {@code workers} shards of equal size within one row. A row's
  * shard and place in it depend on the order of the DataFrame's rows, the number of workers and the
- * seed only, however the rows are partitioned. A shard of a lost executor is rebuilt from lineage.
+ * seed only, however the rows are partitioned.
+ *
+ * <p>A shard of a lost executor is rebuilt from lineage. Where parts of the query must run again
+ * for it and give other rows, or in another order (such as behind a join or an aggregation without
+ * a sort), the task fails with an {@link IllegalStateException} that says so: no row is lost or
+ * comes twice unnoticed.
  */
 public final class ShardedDataset implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShardedDataset.class);
@@ -42,10 +48,15 @@ public final class ShardedDataset implements AutoCloseable {
     return new Builder(data);
   }
 
-  /** Caches the shards and waits until all are built. */
+  /**
+   * Caches the shards and waits until all are built.
+   *
+   * @throws IllegalStateException if not all are built from the same rows in the same order
+   */
   void materialize() {
     shards.persist(StorageLevel.MEMORY_ONLY());
-    shards.foreachPartition(found -> found.next());
+    ((ShardRdd) shards.rdd())
+        .fix(shards.mapPartitions(found -> List.of(found.next().checksum()).iterator()).collect());
   }
 
   /** Number of shards. */

@@ -56,7 +56,7 @@ class ShardTest {
       for (int i = 0; i < rows; i++) {
         writer.append(row(i, layout), layout.rowBytes());
       }
-      return writer.finish();
+      return writer.finish(0);
     }
   }
 
@@ -196,7 +196,7 @@ class ShardTest {
         writer.append(row(i, WIDE), WIDE.rowBytes());
       }
       assertThat(newFile()).exists();
-      assertThatThrownBy(writer::finish)
+      assertThatThrownBy(() -> writer.finish(0))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("Cannot build shard 0: it has 10 rows where 20 were counted");
     }

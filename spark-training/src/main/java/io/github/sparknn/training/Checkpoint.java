@@ -69,21 +69,23 @@ record Checkpoint(Header header, ModelState state, float[] outerState, BestEpoch
   }
 
   /**
-   * @throws IOException if the bytes are not a whole, undamaged checkpoint of this version
+   * @throws DamagedCheckpointException if the bytes are not a whole, undamaged checkpoint
+   * @throws IOException if they are one of another format version
    */
   static Checkpoint fromBytes(byte[] bytes) throws IOException {
     int content = bytes.length - Long.BYTES;
     if (content < 0
         || ByteBuffer.wrap(bytes, content, Long.BYTES).getLong() != crc32(bytes, content)) {
-      throw new IOException("damaged or incomplete (checksum differs)");
+      throw new DamagedCheckpointException("damaged or incomplete (checksum differs)");
     }
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, content));
     if (in.readInt() != MAGIC) {
-      throw new IOException("not a checkpoint");
+      throw new DamagedCheckpointException("not a checkpoint");
     }
     int version = in.readInt();
     if (version != FORMAT_VERSION) {
-      throw new IOException("format version " + version + ", this library reads " + FORMAT_VERSION);
+      throw new IOException(
+          "its format version is " + version + ", this library reads " + FORMAT_VERSION);
     }
     Header header = JSON.readValue(read(in), Header.class);
     ModelState state = readState(in);

@@ -21,7 +21,10 @@ public record CheckpointPlan(String directory, int interval, int keep, Mode resu
   public enum Mode {
     /** Refuse a folder that holds checkpoints. */
     START,
-    /** Go on from the newest one that can be read; start if there is none. */
+    /**
+     * Go on from the newest one, past damaged ones; start if there is none. All of them damaged, or
+     * one that cannot be read for another reason, is an error.
+     */
     RESUME
   }
 

@@ -3,12 +3,14 @@ package io.github.sparknn.training;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
@@ -58,29 +60,32 @@ final class CheckpointStore {
   }
 
   /**
-   * Saves under a temporary name, renames, then deletes checkpoints beyond the newest few, and what
-   * a driver left behind that died while saving.
+   * Saves under a temporary name, renames, then deletes checkpoints beyond the newest few up to
+   * this one, and what a driver left behind that died while saving. Checkpoints of later rounds,
+   * which are there only where {@link #newest} skipped them as damaged, are left until this
+   * training reaches them.
    *
    * @throws UncheckedIOException if the folder cannot be written; earlier checkpoints are untouched
    */
   void save(Checkpoint checkpoint) {
+    Path target =
+        new Path(directory, String.format("checkpoint-%09d.bin", checkpoint.header().roundsDone()));
     try {
-      write(checkpoint);
-      deleteOld();
+      WholeFile.replace(files, target, out -> out.write(checkpoint.toBytes()));
+      deleteOld(target.getName());
     } catch (IOException e) {
       throw cannotUse(e);
     }
   }
 
-  private void write(Checkpoint checkpoint) throws IOException {
-    Path target =
-        new Path(directory, String.format("checkpoint-%09d.bin", checkpoint.header().roundsDone()));
-    WholeFile.replace(files, target, out -> out.write(checkpoint.toBytes()));
-  }
-
-  private void deleteOld() throws IOException {
-    for (Path old : newestFirst().stream().skip(keep).toList()) {
-      files.delete(old, false);
+  private void deleteOld(String saved) throws IOException {
+    List<Path> old =
+        newestFirst().stream()
+            .filter(path -> path.getName().compareTo(saved) <= 0)
+            .skip(keep)
+            .toList();
+    for (Path path : old) {
+      files.delete(path, false);
     }
     for (FileStatus file : files.listStatus(directory)) {
       if (file.isFile() && TEMPORARY.matcher(file.getPath().getName()).matches()) {
@@ -90,9 +95,12 @@ final class CheckpointStore {
   }
 
   /**
-   * The newest checkpoint that can be read; others are skipped with a warning.
+   * The newest checkpoint; damaged ones are skipped with a warning in favour of an older one.
    *
-   * @throws UncheckedIOException if the folder cannot be listed
+   * @return empty where there are no checkpoints
+   * @throws IllegalArgumentException if all there are are damaged
+   * @throws UncheckedIOException if the folder cannot be listed, or the newest checkpoint is of
+   *     another format version or cannot be read for another reason than damage
    */
   Optional<Checkpoint> newest() {
     List<Path> paths;
@@ -101,12 +109,29 @@ final class CheckpointStore {
     } catch (IOException e) {
       throw cannotUse(e);
     }
+    List<String> damaged = new ArrayList<>();
     for (Path path : paths) {
       try {
         return Optional.of(Checkpoint.fromBytes(read(path)));
-      } catch (IOException e) {
+      } catch (DamagedCheckpointException e) {
         LOG.warn("Skipping checkpoint {}: {}", path, e.getMessage());
+        damaged.add(path.getName() + ": " + e.getMessage());
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            "Cannot resume from checkpoint "
+                + path
+                + ": "
+                + e.getMessage()
+                + " (nothing was changed: resume when it can be read, or choose another"
+                + " checkpointDir)",
+            e);
       }
+    }
+    if (!damaged.isEmpty()) {
+      throw new IllegalArgumentException(
+          ("Cannot resume from checkpointDir %s: none of its %d checkpoints can be read (%s)"
+                  + " (choose another checkpointDir, or delete them to begin anew)")
+              .formatted(directory, damaged.size(), String.join(", ", damaged)));
     }
     return Optional.empty();
   }
@@ -115,6 +140,8 @@ final class CheckpointStore {
     byte[] bytes = new byte[Math.toIntExact(files.getFileStatus(path).getLen())];
     try (FSDataInputStream in = files.open(path)) {
       in.readFully(0, bytes);
+    } catch (ChecksumException e) {
+      throw new DamagedCheckpointException("damaged (" + e.getMessage() + ")", e);
     } catch (FSError e) {
       throw WholeFile.fromLocalDisk(e);
     }
@@ -124,6 +151,7 @@ final class CheckpointStore {
   private List<Path> newestFirst() throws IOException {
     try {
       return Arrays.stream(files.listStatus(directory))
+          .filter(FileStatus::isFile)
           .map(FileStatus::getPath)
           .filter(path -> NAME.matcher(path.getName()).matches())
           .sorted(Comparator.comparing(Path::getName).reversed())

@@ -1,17 +1,15 @@
 package io.github.sparknn.jobs;
 
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-
 import io.github.sparknn.jobs.config.InvalidJobFileException;
 import io.github.sparknn.jobs.config.JobFile;
 import io.github.sparknn.jobs.config.OutputSection;
 import io.github.sparknn.jobs.config.ScoreSection;
 import io.github.sparknn.jobs.config.WriteMode;
+import java.time.Duration;
+import java.util.OptionalLong;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -27,6 +25,9 @@ import picocli.CommandLine.Command;
       "  sparknn score --config job.yaml --set score.output.mode=append"
     })
 final class ScoreCommand extends JobCommand {
+  /** Spark tells the number of rows within milliseconds of the write, or not at all. */
+  private static final Duration COUNT_LIMIT = Duration.ofSeconds(5);
+
   @Override
   void check(JobFile job) {
     if (job.score() == null) {
@@ -46,9 +47,8 @@ final class ScoreCommand extends JobCommand {
             "score.where");
     PipelineModel model = ModelStore.load(job.model());
 
-    Observation written = new Observation("written");
-    Dataset<Row> scored = model.transform(rows).observe(written, count(lit(1)).as("rows"));
-    Dataset<Row> results = select(scored, score);
+    RowCount written = new RowCount();
+    Dataset<Row> results = select(written.observe(model.transform(rows)), score);
     for (String partition : score.output().partitionBy()) {
       Inputs.require(results, partition, "partition the scored rows");
     }
@@ -56,14 +56,16 @@ final class ScoreCommand extends JobCommand {
     write(results, score.output());
     double seconds = (System.nanoTime() - start) / 1e9;
 
-    long count =
-        Failures.explain("count the scored rows", () -> (Long) written.getAsJava().get("rows"));
-    new Results()
-        .add("rows scored", count)
-        .addSeconds(seconds)
-        .add("rows/s", Math.round(count / seconds))
-        .add("output", score.output().name())
-        .print(out());
+    OptionalLong count = written.await(COUNT_LIMIT);
+    Results told = new Results();
+    if (count.isPresent()) {
+      told.add("rows scored", count.getAsLong());
+    } else {
+      told.add("rows scored", "not known: Spark does not tell of this output");
+    }
+    told.addSeconds(seconds);
+    count.ifPresent(number -> told.add("rows/s", Math.round(number / seconds)));
+    told.add("output", score.output().name()).print(out());
   }
 
   private static void checkFree(SparkSession spark, OutputSection output) {

@@ -13,6 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
@@ -162,6 +163,25 @@ class MainTest {
     Files.writeString(job, Files.readString(job).replace("label IS NULL", "id < 0"));
     assertThat(jobs.run("score", job)).isZero();
     assertThat(number(jobs.out.toString(), "rows scored")).isZero();
+  }
+
+  @Test
+  @Timeout(120)
+  void endsWhereTheOutputDoesNotTellTheNumberOfRows() throws IOException {
+    Path job = jobs.job(JobFixture.STAGES);
+    assertThat(jobs.run("train", job)).isZero();
+    String text = Files.readString(job);
+    String format = "output: {format: " + RddOutput.class.getName() + ", ";
+    Files.writeString(job, text.replace("output: {", format));
+
+    assertThat(jobs.run("score", job)).as(jobs.err.toString()).isZero();
+
+    assertThat(jobs.out.toString())
+        .contains("rows scored           not known: Spark does not tell of this output")
+        .contains("output                " + folder.resolve("scored"))
+        .doesNotContain("rows/s");
+    assertThat(JobFixture.spark().read().text(folder.resolve("scored").toString()).count())
+        .isEqualTo(100);
   }
 
   @Test

@@ -53,6 +53,11 @@ public final class CategoryCounts implements Serializable {
     }
   }
 
+  /** Makes it small, to be sent. */
+  void compress() {
+    counts = Arrays.copyOf(counts, Math.max(1, values.size()));
+  }
+
   /**
    * Whether there were more distinct values than the limit; then {@link #mostFrequent} is not to be
    * called.

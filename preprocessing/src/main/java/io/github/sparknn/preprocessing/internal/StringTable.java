@@ -1,5 +1,8 @@
 package io.github.sparknn.preprocessing.internal;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -12,20 +15,20 @@ import org.apache.spark.unsafe.types.UTF8String;
  * end in one array. Safe for concurrent {@link #find}s only.
  */
 final class StringTable implements Serializable {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
   private static final int MINIMUM_SLOTS = 16;
 
-  private byte[] bytes = new byte[64];
+  private transient byte[] bytes = new byte[64];
 
   /** String {@code n} lies in {@code bytes} from {@code starts[n]} to {@code starts[n + 1]}. */
-  private int[] starts = new int[MINIMUM_SLOTS / 2 + 1];
+  private transient int[] starts = new int[MINIMUM_SLOTS / 2 + 1];
 
-  private int[] hashes = new int[MINIMUM_SLOTS / 2];
+  private transient int[] hashes = new int[MINIMUM_SLOTS / 2];
 
   /** Number + 1, or 0 where free; twice as many as there may be strings. */
-  private int[] slots = new int[MINIMUM_SLOTS];
+  private transient int[] slots = new int[MINIMUM_SLOTS];
 
-  private int size;
+  private transient int size;
 
   static StringTable of(List<String> strings) {
     StringTable table = new StringTable();
@@ -104,6 +107,10 @@ final class StringTable implements Serializable {
   private void grow() {
     hashes = Arrays.copyOf(hashes, 2 * hashes.length);
     starts = Arrays.copyOf(starts, hashes.length + 1);
+    fillSlots();
+  }
+
+  private void fillSlots() {
     slots = new int[2 * hashes.length];
     int mask = slots.length - 1;
     for (int number = 0; number < size; number++) {
@@ -113,6 +120,30 @@ final class StringTable implements Serializable {
       }
       slots[slot] = number + 1;
     }
+  }
+
+  /** The strings alone: half of what it has in memory, or less. */
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    out.defaultWriteObject();
+    out.writeObject(Arrays.copyOf(starts, size + 1));
+    out.writeObject(Arrays.copyOf(bytes, bytes()));
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    starts = (int[]) in.readObject();
+    bytes = (byte[]) in.readObject();
+    size = starts.length - 1;
+    int capacity = MINIMUM_SLOTS / 2;
+    while (capacity < size) {
+      capacity *= 2;
+    }
+    starts = Arrays.copyOf(starts, capacity + 1);
+    hashes = new int[capacity];
+    for (int number = 0; number < size; number++) {
+      hashes[number] = get(number).hashCode();
+    }
+    fillSlots();
   }
 
   /** Same strings under the same numbers. */

@@ -15,8 +15,11 @@ public record TableNeeds(List<Set<ValueNeed>> numbers, int categories, double re
     implements Serializable {
   private static final int MOMENT_BYTES = 64;
 
-  /** Of a few hundred distinct values; there may be a million. */
-  private static final int COUNTED_BYTES = 16 << 10;
+  /**
+   * Of about 100,000 distinct values; a million have 10 to 20 times as much. The driver then takes
+   * at most 16 such columns of partitions at once, which fit spark.driver.maxResultSize.
+   */
+  private static final int COUNTED_BYTES = 2_000_000;
 
   /** Of a value in a quantile sketch, of which there are about 1 / relativeError. */
   private static final int SAMPLE_BYTES = 40;

@@ -157,6 +157,9 @@ public final class TableSummary implements SummaryMerge.Summary<TableSummary> {
         summary.compress();
       }
     }
+    for (CategoryCounts counts : categories) {
+      counts.compress();
+    }
   }
 
   @Override
@@ -179,6 +182,9 @@ public final class TableSummary implements SummaryMerge.Summary<TableSummary> {
       if (summary != null) {
         summary.prune(levels);
       }
+    }
+    for (CategoryCounts counts : categories) {
+      counts.compress();
     }
   }
 

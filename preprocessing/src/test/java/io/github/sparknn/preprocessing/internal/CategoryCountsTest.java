@@ -2,6 +2,10 @@ package io.github.sparknn.preprocessing.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -73,5 +77,47 @@ class CategoryCountsTest {
     assertThat(table.find(UTF8String.fromString("ключ"))).isEqualTo(-1);
     assertThat(table).isEqualTo(StringTable.of(strings)).hasSameHashCodeAs(StringTable.of(strings));
     assertThat(table).isNotEqualTo(StringTable.of(strings.subList(0, 4999)));
+  }
+
+  @Test
+  void travelsWithoutWhatCanBeMadeAnew() throws Exception {
+    CategoryCounts counts = new CategoryCounts(100_000);
+    for (int i = 0; i < 33_000; i++) {
+      counts.add(UTF8String.fromString("%08d".formatted(i)), 1 + i % 3);
+    }
+    counts.compress();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(counts);
+    }
+    // A string of 8 bytes, where it ends in 4 bytes, how often it comes in 8.
+    assertThat(bytes.size()).isBetween(33_000 * 20, 33_000 * 20 + 1_000);
+    CategoryCounts copy;
+    try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      copy = (CategoryCounts) in.readObject();
+    }
+    for (CategoryCounts each : List.of(counts, copy)) {
+      each.merge(of(10, "00000001", "new", "newer", "newer", "newer", "newer"));
+    }
+    assertThat(copy.mostFrequent(40_000, 1))
+        .isEqualTo(counts.mostFrequent(40_000, 1))
+        .hasSize(33_002)
+        .containsEntry("00000001", 3L)
+        .containsEntry("newer", 4L);
+  }
+
+  @Test
+  void anEmptyTableTravels() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CategoryCounts none = new CategoryCounts(10);
+    none.compress();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(none);
+    }
+    try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      CategoryCounts copy = (CategoryCounts) in.readObject();
+      copy.merge(of(10, "b", "a", "b"));
+      assertThat(copy.mostFrequent(10, 1)).containsExactly(Map.entry("a", 1L), Map.entry("b", 2L));
+    }
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparknn.testing.SharedSpark;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -65,5 +67,18 @@ class SummaryMergeTest {
     assertMerged(2, 20L << 20, 1);
     assertMerged(33, 0, 2); // 33, 5, 1
     assertMerged(70, 1000, 3); // 70, 9, 2, 1
+  }
+
+  @Test
+  void manyPartitionsWithCategoriesAreLarge() {
+    List<Set<ValueNeed>> moments = Collections.nCopies(20, Set.of());
+    TableNeeds numbers = new TableNeeds(moments, 0, 0.001);
+    TableNeeds categories = new TableNeeds(moments, 4, 0.001);
+    TableNeeds frequent = new TableNeeds(List.of(Set.of(ValueNeed.COUNTS)), 0, 0.001);
+    assertThat(SummaryMerge.isLarge(32, numbers.summaryBytes())).isFalse();
+    assertThat(SummaryMerge.isLarge(4, categories.summaryBytes())).isFalse();
+    assertThat(SummaryMerge.isLarge(5, categories.summaryBytes())).isTrue();
+    assertThat(SummaryMerge.isLarge(16, frequent.summaryBytes())).isFalse();
+    assertThat(SummaryMerge.isLarge(17, frequent.summaryBytes())).isTrue();
   }
 }

@@ -15,7 +15,8 @@ import org.apache.spark.sql.types.StructType;
  * array<float>}), Spark ML vectors (by position; output vector, dense when something is
  * subtracted). All rows of a column have one size. Null gives null, in arrays too. NaN stays NaN.
  * Both are left out of the statistics. Infinity fails fit; in transform it stays infinite, or
- * becomes NaN where the values were constant. A value that was constant at fit becomes 0.
+ * becomes NaN where a constant becomes 0. A value that was constant at fit becomes 0; by {@link
+ * MaxAbsNormalizer} 1 or -1, unless it was 0.
  *
  * <p>Set either inputCol and outputCol or inputCols and outputCols. Fit is deterministic:
  * statistics of partitions are merged in partition order.

@@ -7,7 +7,8 @@ import java.util.Set;
 
 /**
  * How numbers are scaled: {@code (x - shift) * scale}, with {@code log(1 + x)} for x where {@link
- * #logarithmic}. Where all values were equal at fit, they become 0.
+ * #logarithmic}. Where all values were equal at fit, they become 0; with {@link #MAX_ABS} only
+ * where they were 0, else 1 or -1; with {@link #NONE} they stay.
  */
 enum Scaling {
   /** To mean 0 and standard deviation 1. */
@@ -120,14 +121,14 @@ enum Scaling {
   /** What becomes 0; NaN when the statistics lack it. */
   abstract double shift(NumberStatistics statistics, int i);
 
-  /** The distance that becomes 1; 0 where all values were equal; NaN when not known. */
+  /** The distance that becomes 1; 0 where there is none; NaN when not known. */
   abstract double spread(NumberStatistics statistics, int i);
 
   double scale(NumberStatistics statistics, int i) {
     return reciprocal(spread(statistics, i));
   }
 
-  /** 1 / spread; 0 where that is not finite, so that a constant gives 0. */
+  /** 1 / spread; 0 where that is not finite, so that what has no spread gives 0. */
   static double reciprocal(double spread) {
     double scale = 1 / spread;
     return Double.isFinite(scale) ? scale : 0;

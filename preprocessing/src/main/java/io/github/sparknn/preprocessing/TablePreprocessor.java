@@ -33,15 +33,16 @@ import org.apache.spark.sql.types.StructType;
  *   <li>none: x
  * </ul>
  *
- * <p>A column that was constant at fit gives 0, unless its scaling is none. What stands for a
- * missing number, before scaling, is told by {@code imputation}, for single columns {@code
- * imputationOverrides}: mean (default), median (approximate), mostFrequent (of equally frequent
- * values the smallest; at most a million distinct values), constant ({@code fillValue}), or none: a
- * missing number makes its row invalid. With {@code missingIndicator} each number is followed by a
- * position that is 1 where it was missing, else 0. {@code clipQuantiles} replaces numbers beyond
- * two approximate quantiles by these; minimum and maximum then are the quantiles, mean and
- * deviation are those of the numbers before clipping. An infinity fails fit, and makes its row
- * invalid in transform, as does a number whose result has no finite float.
+ * <p>A column that was constant at fit gives 0; with maxAbs 1 or -1, and 0 only for a constant 0;
+ * with none itself. What stands for a missing number, before scaling, is told by {@code
+ * imputation}, for single columns {@code imputationOverrides}: mean (default), median
+ * (approximate), mostFrequent (of equally frequent values the smallest; at most a million distinct
+ * values), constant ({@code fillValue}), or none: a missing number makes its row invalid. With
+ * {@code missingIndicator} each number is followed by a position that is 1 where it was missing,
+ * else 0. {@code clipQuantiles} replaces numbers beyond two approximate quantiles by these; minimum
+ * and maximum then are the quantiles, mean and deviation are those of the numbers before clipping.
+ * An infinity fails fit, and makes its row invalid in transform, as does a number whose result has
+ * no finite float.
  *
  * <p>Date columns (date, timestamp, timestamp_ntz): sine and cosine of how far a moment is through
  * each cycle of {@code dateParts}, in the session's time zone: timeOfDay (left out of dates, which

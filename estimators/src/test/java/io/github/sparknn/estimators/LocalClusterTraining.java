@@ -1,12 +1,16 @@
 package io.github.sparknn.estimators;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Trains on executors of their own processes, with Kryo for a serializer, and saves the model:
- * arguments master and path.
+ * Trains and evaluates on executors of their own processes, with Kryo for a serializer, and saves
+ * the classifier: arguments master and path.
  */
 final class LocalClusterTraining {
   private LocalClusterTraining() {}
@@ -24,9 +28,25 @@ final class LocalClusterTraining {
             .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
             .getOrCreate();
     try {
-      RepeatabilityIT.classifier().fit(TestTables.halves(spark, 500)).save(args[1]);
+      Dataset<Row> halves = TestTables.halves(spark, 500);
+      NeuralNetworkClassificationModel model = RepeatabilityIT.classifier().fit(halves);
+      model.save(args[1]);
+      assertThat(model.evaluate(halves).rows()).isEqualTo(500);
+      validate(spark);
     } finally {
       spark.stop();
     }
+  }
+
+  private static void validate(SparkSession spark) {
+    Dataset<Row> planes = TestTables.planes(spark, 500).selectExpr("*", "id % 5 = 0 as held");
+    assertThat(
+            TestTables.regressor()
+                .setEpochs(1)
+                .setValidationIndicatorCol("held")
+                .fit(planes)
+                .summary()
+                .evaluation())
+        .hasValueSatisfying(evaluation -> assertThat(evaluation.rows()).isEqualTo(100));
   }
 }

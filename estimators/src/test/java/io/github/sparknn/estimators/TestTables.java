@@ -46,7 +46,11 @@ final class TestTables {
    * numbers (array&lt;double&gt;), that and a + b.
    */
   static Dataset<Row> planes(int rows) {
-    return halves(rows)
+    return planes(SharedSpark.session(), rows);
+  }
+
+  static Dataset<Row> planes(SparkSession spark, int rows) {
+    return halves(spark, rows)
         .selectExpr(
             "*", "2 * a - 3 * b + 1 as number", "array(2 * a - 3 * b + 1, a + b) as numbers");
   }

@@ -1,11 +1,14 @@
 package io.github.sparknn.estimators.evaluation;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.Arrays;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 
 /** What a classification's metrics are made of. Mergeable, mutable. */
+@DefaultSerializer(JavaSerializer.class)
 final class ClassificationSums implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int PROBABILITIES = 5;

@@ -16,7 +16,8 @@ final class Pass {
   private Pass() {}
 
   /**
-   * Sums of all rows: one per partition, merged in a tree.
+   * Sums of all rows: one per partition, merged in a tree. They come back by the serializer that
+   * the application has set, so their class must name Java's for Kryo, which takes no records.
    *
    * @param empty makes sums of no rows
    * @param add adds a row to the sums, in place

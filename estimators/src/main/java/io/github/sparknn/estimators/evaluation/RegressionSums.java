@@ -1,5 +1,7 @@
 package io.github.sparknn.estimators.evaluation;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import org.apache.spark.sql.Row;
 
@@ -10,6 +12,7 @@ import org.apache.spark.sql.Row;
  * <p>Source: D. H. D. West, Updating mean and variance estimates, CACM 22 (1979); T. F. Chan, G. H.
  * Golub, R. J. LeVeque, Updating formulae and a pairwise algorithm, Stanford (1979).
  */
+@DefaultSerializer(JavaSerializer.class)
 final class RegressionSums implements Serializable {
   private static final long serialVersionUID = 1L;
 

@@ -32,6 +32,8 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all estimators that train a network share: the checks of schema and network, and the steps
@@ -45,6 +47,7 @@ public abstract class NeuralNetworkEstimator<
     extends TrainingSetters<E, M> implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
   private static final int CHECKPOINTS_KEPT = 3;
+  private static final Logger LOG = LoggerFactory.getLogger(NeuralNetworkEstimator.class);
 
   NeuralNetworkEstimator(String uid) {
     super(uid);
@@ -78,7 +81,8 @@ public abstract class NeuralNetworkEstimator<
 
   /**
    * Trains. Where there is validation data the model that is returned is measured on it once more,
-   * for its summary: a Spark job over these rows.
+   * for its summary: a Spark job over these rows. Where that fails a warning is logged, and the
+   * model's summary has no evaluation.
    *
    * @throws IllegalArgumentException before any job if a parameter, column or column type is wrong,
    *     or device is gpu and Spark assigns none to tasks; after reading the labels if one cannot be
@@ -125,10 +129,21 @@ public abstract class NeuralNetworkEstimator<
       TrainingSummary summary = new TrainingSummary(report);
       M model = copyValues(target.model(fitted, summary), ParamMap.empty()).setParent(this);
       if (validation != null) {
-        String weight = hasWeightCol() ? getWeightCol() : null;
-        target.evaluate(model, weighed(validationRows(rows)), weight).ifPresent(model::measured);
+        measure(model, target, weighed(validationRows(rows)));
       }
       return model;
+    }
+  }
+
+  private void measure(M model, TrainingTarget<M> target, Dataset<?> validation) {
+    String weight = hasWeightCol() ? getWeightCol() : null;
+    try {
+      target.evaluate(model, validation, weight).ifPresent(model::measured);
+    } catch (Exception e) { // Spark throws checked exceptions undeclared.
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      LOG.warn("The model was not measured on the validation data; it is trained all the same", e);
     }
   }
 

@@ -58,7 +58,8 @@ public final class TrainingSummary {
 
   /**
    * What the model gives on the validation data: confusion, curves, calibration, or residuals.
-   * Empty without validation data, for autoencoders, and where a row has several labels.
+   * Empty without validation data, for autoencoders, where a row has several labels, and where this
+   * measurement failed after the training, which then logged a warning.
    */
   public Optional<ModelEvaluation> evaluation() {
     return Optional.ofNullable(evaluations.get(VALIDATION));

@@ -4,14 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.sparknn.training.TrainingListener;
 import io.github.sparknn.training.report.EpochReport;
+import io.github.sparknn.training.report.TrainingReport;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 
 class ValidatedTrainingTest {
+  /** Static, as a UDF takes a copy of what it holds. */
+  private static final AtomicBoolean TRAINED = new AtomicBoolean();
+
   private static final Dataset<Row> TABLE =
       TestTables.halves(400).selectExpr("*", "id % 4 = 0 as forValidation");
 
@@ -93,6 +102,45 @@ class ValidatedTrainingTest {
             .fit(TABLE);
 
     assertThat(model.report().orElseThrow().epochs()).hasSizeLessThan(200);
+  }
+
+  @Test
+  void aTrainingIsKeptThoughItsClosingMeasurementFails() {
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void trainingFinished(TrainingReport report) {
+            TRAINED.set(true);
+          }
+        };
+    UDF1<Double, Double> failsOnceTrained =
+        value -> {
+          if (TRAINED.get()) {
+            throw new IllegalStateException("the source is gone");
+          }
+          return value;
+        };
+    TRAINED.set(false);
+    Dataset<Row> table =
+        TestTables.planes(100)
+            .withColumn("forValidation", functions.expr("id % 4 = 0"))
+            .withColumn(
+                "number",
+                functions
+                    .udf(failsOnceTrained, DataTypes.DoubleType)
+                    .apply(functions.col("number")));
+
+    NeuralNetworkRegressionModel model =
+        TestTables.regressor()
+            .setValidationIndicatorCol("forValidation")
+            .setEpochs(2)
+            .setTrainingListener(listener)
+            .fit(table);
+
+    assertThat(TRAINED).isTrue();
+    assertThat(model.summary().report().epochs()).hasSize(2);
+    assertThat(model.summary().evaluation()).isEmpty();
+    assertThat(model.transform(TestTables.planes(4)).count()).isEqualTo(4);
   }
 
   @Test

@@ -4,10 +4,12 @@ import io.github.sparknn.datasets.ColumnNames;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.Function2;
 
 /** Columns by their plain names. */
 final class Columns {
@@ -64,14 +66,17 @@ final class Columns {
   }
 
   /**
-   * The schema with output columns at its end.
+   * The schema with output columns at its end. Names are compared as the active session does: by
+   * default upper and lower case are the same.
    *
    * @throws IllegalArgumentException if there is a column of such a name already
    */
   static StructType append(StructType schema, StructType outputs) {
+    Function2<String, String, Object> resolver = SQLConf.get().resolver();
     StructType result = schema;
     for (StructField field : outputs.fields()) {
-      if (Arrays.asList(result.fieldNames()).contains(field.name())) {
+      if (Arrays.stream(result.fieldNames())
+          .anyMatch(name -> (Boolean) resolver.apply(name, field.name()))) {
         throw new IllegalArgumentException(
             "Cannot add output column '"
                 + field.name()

@@ -1,10 +1,14 @@
 package io.github.sparknn.estimators;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparknn.testing.SharedSpark;
 import io.github.sparknn.training.network.Networks;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RuntimeConfig;
+import org.apache.spark.sql.functions;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.learning.config.Adam;
@@ -89,6 +93,24 @@ class NeuralNetworkRegressorErrorsTest {
     fitting(regressor().setPredictionCol("a"), TABLE)
         .hasMessage(
             "Cannot add output column 'a': the DataFrame already has a column of that name");
+  }
+
+  @Test
+  void namesOfOutputColumnsAreComparedAsTheSessionDoes() {
+    Dataset<Row> upperCase = TABLE.withColumn("Prediction", functions.lit(1));
+
+    fitting(regressor(), upperCase)
+        .hasMessage(
+            "Cannot add output column 'prediction': the DataFrame already has a column of that"
+                + " name");
+    RuntimeConfig conf = SharedSpark.session().conf();
+    conf.set("spark.sql.caseSensitive", true);
+    try {
+      assertThat(regressor().fit(upperCase).transform(upperCase).columns())
+          .contains("Prediction", "prediction");
+    } finally {
+      conf.unset("spark.sql.caseSensitive");
+    }
   }
 
   @Test

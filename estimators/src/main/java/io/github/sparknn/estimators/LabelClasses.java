@@ -16,6 +16,8 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -30,6 +32,9 @@ final class LabelClasses implements Serializable {
 
   /** More distinct labels than this are taken for a regression's. */
   private static final int MAX_CLASSES = 10_000;
+
+  /** Up to this magnitude doubles tell all whole numbers apart: 2^53. */
+  private static final long MAX_WHOLE = 1L << 53;
 
   /** How labels are kept. */
   enum Kind {
@@ -105,14 +110,19 @@ final class LabelClasses implements Serializable {
    *
    * @param column a column of numbers, booleans or strings
    * @param invalidAllowed whether rows with a null or NaN label are left out rather than refused
-   * @throws IllegalArgumentException if there is no row, a label is null, NaN or infinite, or there
-   *     are more than 10,000 different ones
+   * @throws IllegalArgumentException if there is no row, a label is null, NaN or infinite, there
+   *     are more than 10,000 different ones, or one of type bigint or decimal is beyond 2^53 in
+   *     magnitude, so that as a double it may equal another
    */
   static LabelClasses of(Dataset<?> data, String column, boolean invalidAllowed) {
-    Kind kind = Kind.of(data.schema().apply(column).dataType());
+    DataType type = data.schema().apply(column).dataType();
+    Kind kind = Kind.of(type);
     Column label = Columns.of(column).cast(kind.type());
     List<Row> counts =
-        data.groupBy(label.as("label")).count().limit(MAX_CLASSES + 3).collectAsList();
+        data.groupBy(label.as("label"))
+            .agg(functions.count(functions.lit(1)), functions.max(beyondDoubles(column, type)))
+            .limit(MAX_CLASSES + 3)
+            .collectAsList();
     if (counts.isEmpty()) {
       throw new IllegalArgumentException("Cannot fit: the DataFrame is empty");
     }
@@ -134,7 +144,27 @@ final class LabelClasses implements Serializable {
               + MAX_CLASSES
               + " different values (a classifier needs one class per value)");
     }
+    counts.forEach(row -> requireExact(row, column));
     return new LabelClasses(kind, values);
+  }
+
+  /** The text of a label that a double may not hold exactly; null for any other. */
+  private static Column beyondDoubles(String column, DataType type) {
+    Column text = functions.lit(null).cast("string");
+    if (type instanceof LongType || type instanceof DecimalType) {
+      Column label = Columns.of(column);
+      text = functions.when(label.gt(MAX_WHOLE).or(label.lt(-MAX_WHOLE)), label.cast("string"));
+    }
+    return text;
+  }
+
+  private static void requireExact(Row labelAndCount, String column) {
+    if (!labelAndCount.isNullAt(2)) {
+      throw new IllegalArgumentException(
+          "Cannot fit: label column '%s' holds %s, beyond 2^53, where doubles no longer tell whole"
+                  .formatted(column, labelAndCount.getString(2))
+              + " numbers apart (cast the label to string)");
+    }
   }
 
   /**

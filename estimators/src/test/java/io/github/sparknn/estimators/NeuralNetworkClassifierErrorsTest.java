@@ -1,5 +1,6 @@
 package io.github.sparknn.estimators;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparknn.training.network.Networks;
@@ -86,6 +87,33 @@ class NeuralNetworkClassifierErrorsTest {
             classifier(),
             TABLE.selectExpr("features", "if(id < 2, double('Infinity'), label) as label"))
         .hasMessage("Cannot fit: label column 'label' holds Infinity in 2 rows");
+  }
+
+  @Test
+  void refusesWholeNumbersThatADoubleCannotTellApart() {
+    String label = "9007199254740992 + label";
+    String refusal =
+        "Cannot fit: label column 'label' holds %s, beyond 2^53, where doubles no longer tell whole"
+            + " numbers apart (cast the label to string)";
+    fitting(classifier(), TABLE.selectExpr("features", label + " as label"))
+        .hasMessage(refusal, "9007199254740993");
+    fitting(classifier(), TABLE.selectExpr("features", "-(" + label + ") as label"))
+        .hasMessage(refusal, "-9007199254740993");
+    fitting(
+            classifier(),
+            TABLE.selectExpr("features", "cast(" + label + " as decimal(38,2)) as label"))
+        .hasMessage(refusal, "9007199254740993.00");
+
+    assertThat(
+            classifier()
+                .fit(TABLE.selectExpr("features", "9007199254740991 + label as label"))
+                .labels())
+        .containsExactly("9.007199254740991E15", "9.007199254740992E15");
+    assertThat(
+            classifier()
+                .fit(TABLE.selectExpr("features", "string(" + label + ") as label"))
+                .labels())
+        .containsExactly("9007199254740992", "9007199254740993");
   }
 
   @Test

@@ -42,42 +42,48 @@ final class AutoencoderScoring extends NetworkScoring {
     return new Scorer(inputTypes);
   }
 
-  /** Runs a batch through encoder and whole network, as far as their outputs are asked for. */
+  /** Runs a batch through encoder and whole network, as far as anyone reads their outputs. */
   private final class Scorer extends NetworkScorer {
-    private final ScoringReplica encoding;
-    private final ScoringReplica reconstruction;
+    private ScoringReplica encoding;
+    private ScoringReplica reconstruction;
 
     Scorer(DataType[] inputTypes) {
       super(AutoencoderScoring.this, inputTypes);
-      encoding = encodingIndex < 0 ? null : use(encoder, encodingSize);
-      boolean reconstructs = reconstructionIndex >= 0 || errorIndex >= 0;
-      reconstruction = reconstructs ? use(network, inputs.size()) : null;
+    }
+
+    @Override
+    public void use(boolean[] outputs) {
+      super.use(outputs);
+      if (isUsed(encodingIndex)) {
+        encoding = use(encoder, encodingSize);
+      }
+      if (isUsed(reconstructionIndex) || isUsed(errorIndex)) {
+        reconstruction = use(network, inputs.size());
+      }
     }
 
     @Override
     public void write(int slot, InternalRow output) {
-      if (encodingIndex >= 0) {
+      if (isUsed(encodingIndex)) {
         output.update(encodingIndex, CatalystValues.array(encoding.floats(slot)));
       }
-      if (reconstruction != null) {
-        float[] reconstructed = reconstruction.floats(slot);
-        if (reconstructionIndex >= 0) {
-          output.update(reconstructionIndex, CatalystValues.array(reconstructed));
-        }
-        if (errorIndex >= 0) {
-          output.setDouble(errorIndex, meanSquaredError(reconstructed, features(slot)));
-        }
+      if (isUsed(reconstructionIndex)) {
+        output.update(reconstructionIndex, CatalystValues.array(reconstruction.floats(slot)));
+      }
+      if (isUsed(errorIndex)) {
+        output.setDouble(errorIndex, meanSquaredError(slot));
       }
     }
-  }
 
-  private static double meanSquaredError(float[] reconstructed, long features) {
-    double sum = 0;
-    for (int i = 0; i < reconstructed.length; i++) {
-      double feature = Platform.getFloat(null, features + (long) i * Float.BYTES);
-      double difference = reconstructed[i] - feature;
-      sum += difference * difference;
+    private double meanSquaredError(int slot) {
+      double sum = 0;
+      int size = inputs.size();
+      for (int i = 0; i < size; i++) {
+        double feature = Platform.getFloat(null, features(slot) + (long) i * Float.BYTES);
+        double difference = reconstruction.value(slot, i) - feature;
+        sum += difference * difference;
+      }
+      return sum / size;
     }
-    return sum / reconstructed.length;
   }
 }

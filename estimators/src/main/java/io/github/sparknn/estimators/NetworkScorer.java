@@ -34,7 +34,8 @@ abstract class NetworkScorer implements BatchScorer {
   }
 
   /**
-   * A replica of a network that each batch is to go through; for constructors.
+   * A replica of a network that each batch is to go through; for constructors and {@link
+   * #use(boolean[])}.
    *
    * @param width values that the network gives for a row
    */

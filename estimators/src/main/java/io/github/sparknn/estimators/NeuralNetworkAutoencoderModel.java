@@ -25,9 +25,10 @@ import org.apache.spark.sql.types.StructType;
  *       values: large for rows unlike those of the training, anomalies.
  * </ul>
  *
- * <p>What is not needed is not computed: name a column empty to save its time. Both arrays note
- * their shape in the metadata. What becomes of other columns and of rows with null or NaN is told
- * at {@link NetworkModel}.
+ * <p>What nobody reads is not computed: the encoding alone does not take the whole network, the
+ * error alone makes no arrays. A column that is named empty is not added. Both arrays note their
+ * shape in the metadata. What becomes of other columns and of rows with null or NaN is told at
+ * {@link NetworkModel}.
  */
 public class NeuralNetworkAutoencoderModel extends NetworkModel<NeuralNetworkAutoencoderModel>
     implements AutoencoderParams {

@@ -82,6 +82,11 @@ final class ScoringReplica implements AutoCloseable {
     replica.infer(batch, outputs);
   }
 
+  /** One of the values for the row in a slot. */
+  float value(int slot, int index) {
+    return outputs[slot * width + index];
+  }
+
   /** A copy of the values for the row in a slot. */
   float[] floats(int slot) {
     return Arrays.copyOfRange(outputs, slot * width, (slot + 1) * width);
@@ -91,7 +96,7 @@ final class ScoringReplica implements AutoCloseable {
   double[] doubles(int slot) {
     double[] result = new double[width];
     for (int i = 0; i < width; i++) {
-      result[i] = outputs[slot * width + i];
+      result[i] = value(slot, i);
     }
     return result;
   }

@@ -8,6 +8,7 @@ import io.github.sparknn.testing.SharedSpark;
 import io.github.sparknn.training.network.Networks;
 import java.util.List;
 import org.apache.spark.ml.clustering.KMeans;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -142,9 +143,33 @@ class NeuralNetworkAutoencoderTest {
     assertThat(nothing.columns()).containsExactly("id", "t", "features");
   }
 
-  private static int replicasFor(NeuralNetworkAutoencoderModel model, Dataset<Row> data) {
+  @Test
+  void computesOnlyWhatIsRead() {
+    NeuralNetworkAutoencoder autoencoder = autoencoder().setEpochs(1);
+    Dataset<Row> one = CURVE.coalesce(1);
+
+    // Each of the two networks has a replica from its first use on.
+    NeuralNetworkAutoencoderModel model = autoencoder.fit(CURVE).setEngine("test-counting");
+    List<Row> all = model.copy(ParamMap.empty()).setEngine("dl4j").transform(one).collectAsList();
+    assertThat(replicasFor(model, one, "encoding")).isEqualTo(1);
+    assertThat(replicasFor(model, one, "reconstructionError")).isEqualTo(1);
+    assertThat(replicasFor(model, one, "reconstruction", "encoding")).isZero();
+    NeuralNetworkAutoencoderModel other = autoencoder.fit(CURVE).setEngine("test-counting");
+    assertThat(replicasFor(other, one, "reconstructionError")).isEqualTo(1);
+    assertThat(replicasFor(other, one, "reconstruction")).isZero();
+
+    for (String column : List.of("encoding", "reconstruction", "reconstructionError")) {
+      assertThat(model.transform(one).select(column).collectAsList())
+          .extracting(row -> row.get(0))
+          .containsExactlyElementsOf(all.stream().map(row -> (Object) row.getAs(column)).toList());
+    }
+  }
+
+  private static int replicasFor(
+      NeuralNetworkAutoencoderModel model, Dataset<Row> data, String... columns) {
     int before = CountingEngine.REPLICAS.get();
-    model.transform(data).collectAsList();
+    Dataset<Row> scored = model.transform(data);
+    (columns.length == 0 ? scored : scored.selectExpr(columns)).collectAsList();
     return CountingEngine.REPLICAS.get() - before;
   }
 

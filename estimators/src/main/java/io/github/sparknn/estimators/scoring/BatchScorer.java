@@ -20,7 +20,8 @@ public interface BatchScorer extends AutoCloseable {
   boolean read(InternalRow inputs, int slot);
 
   /**
-   * Tells, before the first row, which outputs anyone reads; the others need not be written.
+   * Tells, once and before the first row, which outputs anyone reads; the others need not be
+   * written. A scorer that throws has closed itself.
    *
    * @param outputs for each column of {@link BatchModel#outputSchema()}
    */

@@ -8,11 +8,12 @@ import org.apache.spark.util.TaskCompletionListener;
 /**
  * A scorer that is closed once, at the latest when its task ends, whether it succeeds, fails or
  * stops early. Locked, because Spark may pull rows in another thread (a Python UDF's writer) that
- * outlives the task by a moment: it then gets an exception instead of freed memory.
+ * outlives the task by a moment: it then gets an exception instead of freed memory. Once closed it
+ * holds nothing, as the task keeps it to its end.
  */
 final class TaskScorer implements BatchScorer, TaskCompletionListener {
-  private final BatchScorer scorer;
-  private boolean closed;
+  /** Null once closed. */
+  private BatchScorer scorer;
 
   private TaskScorer(BatchScorer scorer) {
     this.scorer = scorer;
@@ -23,8 +24,9 @@ final class TaskScorer implements BatchScorer, TaskCompletionListener {
    * the caller does.
    */
   static TaskScorer open(ScoreFunction function, DataType[] inputTypes) {
-    TaskScorer result = new TaskScorer(function.model().newScorer(inputTypes));
-    result.scorer.use(function.used());
+    BatchScorer scorer = function.model().newScorer(inputTypes);
+    scorer.use(function.used());
+    TaskScorer result = new TaskScorer(scorer);
     TaskContext task = TaskContext.get();
     if (task != null) {
       task.addTaskCompletionListener(result);
@@ -52,14 +54,15 @@ final class TaskScorer implements BatchScorer, TaskCompletionListener {
 
   @Override
   public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      scorer.close();
+    if (scorer != null) {
+      BatchScorer open = scorer;
+      scorer = null;
+      open.close();
     }
   }
 
   synchronized boolean isClosed() {
-    return closed;
+    return scorer == null;
   }
 
   @Override
@@ -68,7 +71,7 @@ final class TaskScorer implements BatchScorer, TaskCompletionListener {
   }
 
   private void checkOpen() {
-    if (closed) {
+    if (isClosed()) {
       throw new IllegalStateException("Cannot score: the task has ended");
     }
   }

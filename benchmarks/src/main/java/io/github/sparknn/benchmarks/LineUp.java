@@ -4,6 +4,7 @@ import io.github.sparknn.training.engine.Engines;
 import io.github.sparknn.training.engine.TrainingEngine;
 import io.github.sparknn.training.network.ModelState;
 import io.github.sparknn.training.network.NetworkSpec;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,10 @@ final class LineUp implements AutoCloseable {
   void addPyTorch(String python, Path folder) throws IOException {
     Path files = Files.createDirectories(folder.resolve(workload.toString()));
     data.write(files);
-    Files.write(files.resolve("parameters"), ModelState.toBytes(initial.parameters()));
+    try (DataOutputStream out =
+        new DataOutputStream(Files.newOutputStream(files.resolve("parameters")))) {
+      ModelState.writeValues(out, initial.parameters());
+    }
     contenders.add(new PyTorchContender(python, workload, "contiguous", files));
     if (workload.isConvolutional()) {
       contenders.add(new PyTorchContender(python, workload, "channels_last", files));

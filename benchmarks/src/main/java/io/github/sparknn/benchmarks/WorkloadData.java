@@ -2,8 +2,8 @@ package io.github.sparknn.benchmarks;
 
 import io.github.sparknn.datasets.MiniBatch;
 import io.github.sparknn.training.network.ModelState;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,17 +81,21 @@ record WorkloadData(List<MiniBatch> batches) implements AutoCloseable {
 
   /** Writes {@code features} and {@code labels}: one row after another, little-endian floats. */
   void write(Path folder) throws IOException {
-    try (OutputStream features = Files.newOutputStream(folder.resolve("features"));
-        OutputStream labels = Files.newOutputStream(folder.resolve("labels"))) {
+    try (DataOutputStream features = open(folder.resolve("features"));
+        DataOutputStream labels = open(folder.resolve("labels"))) {
       for (MiniBatch batch : batches) {
-        features.write(bytes(batch.features()));
-        labels.write(bytes(batch.labels()));
+        ModelState.writeValues(features, values(batch.features()));
+        ModelState.writeValues(labels, values(batch.labels()));
       }
     }
   }
 
-  private static byte[] bytes(INDArray rows) {
-    return ModelState.toBytes(rows.dup('c').data().asFloat());
+  private static DataOutputStream open(Path file) throws IOException {
+    return new DataOutputStream(Files.newOutputStream(file));
+  }
+
+  private static float[] values(INDArray rows) {
+    return rows.dup('c').data().asFloat();
   }
 
   @Override

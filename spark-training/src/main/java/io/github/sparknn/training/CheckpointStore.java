@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
@@ -71,7 +70,7 @@ final class CheckpointStore {
     Path target =
         new Path(directory, String.format("checkpoint-%09d.bin", checkpoint.header().roundsDone()));
     try {
-      WholeFile.replace(files, target, out -> out.write(checkpoint.toBytes()));
+      WholeFile.replace(files, target, out -> CheckpointFormat.write(checkpoint, out));
       deleteOld(target.getName());
     } catch (IOException e) {
       throw cannotUse(e);
@@ -112,7 +111,7 @@ final class CheckpointStore {
     List<String> damaged = new ArrayList<>();
     for (Path path : paths) {
       try {
-        return Optional.of(Checkpoint.fromBytes(read(path)));
+        return Optional.of(read(path));
       } catch (DamagedCheckpointException e) {
         LOG.warn("Skipping checkpoint {}: {}", path, e.getMessage());
         damaged.add(path.getName() + ": " + e.getMessage());
@@ -136,16 +135,13 @@ final class CheckpointStore {
     return Optional.empty();
   }
 
-  private byte[] read(Path path) throws IOException {
-    byte[] bytes = new byte[Math.toIntExact(files.getFileStatus(path).getLen())];
+  private Checkpoint read(Path path) throws IOException {
+    long length = files.getFileStatus(path).getLen();
     try (FSDataInputStream in = files.open(path)) {
-      in.readFully(0, bytes);
-    } catch (ChecksumException e) {
-      throw new DamagedCheckpointException("damaged (" + e.getMessage() + ")", e);
+      return CheckpointFormat.read(in, length);
     } catch (FSError e) {
       throw WholeFile.fromLocalDisk(e);
     }
-    return bytes;
   }
 
   private List<Path> newestFirst() throws IOException {

@@ -113,8 +113,8 @@ class CheckpointStoreTest {
             "Cannot resume from checkpointDir "
                 + folder
                 + ": none of its 2 checkpoints can be read (checkpoint-000000008.bin: damaged or"
-                + " incomplete (checksum differs), checkpoint-000000004.bin: damaged or incomplete"
-                + " (checksum differs)) (choose another checkpointDir, or delete them to begin"
+                + " incomplete (lengths differ), checkpoint-000000004.bin: damaged or incomplete"
+                + " (lengths differ)) (choose another checkpointDir, or delete them to begin"
                 + " anew)");
     assertThat(names()).containsExactly("checkpoint-000000004.bin", "checkpoint-000000008.bin");
   }
@@ -134,7 +134,7 @@ class CheckpointStoreTest {
         .hasMessage(
             "Cannot resume from checkpoint file:"
                 + file(8)
-                + ": its format version is 99, this library reads 2 (nothing was changed: resume"
+                + ": its format version is 99, this library reads 2 and 3 (nothing was changed: resume"
                 + " when it can be read, or choose another checkpointDir)");
   }
 

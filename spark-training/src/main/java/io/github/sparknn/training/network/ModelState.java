@@ -2,6 +2,8 @@ package io.github.sparknn.training.network;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.Externalizable;
 import java.io.IOException;
 import java.io.ObjectInput;
@@ -158,6 +160,17 @@ public final class ModelState implements Externalizable {
 
   private static void writeFloats(ObjectOutput out, float[] values) throws IOException {
     out.writeInt(values.length);
+    writeValues(out, values);
+  }
+
+  private static float[] readFloats(ObjectInput in) throws IOException {
+    float[] values = new float[in.readInt()];
+    readValues(in, values);
+    return values;
+  }
+
+  /** Writes the values, little-endian, without a copy of all of them. */
+  public static void writeValues(DataOutput out, float[] values) throws IOException {
     ByteBuffer chunk = chunk(values.length);
     for (int from = 0; from < values.length; from += CHUNK) {
       int length = Math.min(CHUNK, values.length - from);
@@ -166,15 +179,14 @@ public final class ModelState implements Externalizable {
     }
   }
 
-  private static float[] readFloats(ObjectInput in) throws IOException {
-    float[] values = new float[in.readInt()];
+  /** Fills the array with what {@link #writeValues} wrote. */
+  public static void readValues(DataInput in, float[] values) throws IOException {
     ByteBuffer chunk = chunk(values.length);
     for (int from = 0; from < values.length; from += CHUNK) {
       int length = Math.min(CHUNK, values.length - from);
       in.readFully(chunk.array(), 0, length * Float.BYTES);
       chunk.asFloatBuffer().get(values, from, length);
     }
-    return values;
   }
 
   private static ByteBuffer chunk(int values) {
@@ -203,21 +215,5 @@ public final class ModelState implements Externalizable {
     float[] optimizerState = new float[values.remaining()];
     values.get(optimizerState);
     return new ModelState(parameters, optimizerState, iteration, epoch);
-  }
-
-  /** The values as little-endian bytes. */
-  public static byte[] toBytes(float[] values) {
-    ByteBuffer buffer =
-        ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    buffer.asFloatBuffer().put(values);
-    return buffer.array();
-  }
-
-  /** The inverse of {@link #toBytes(float[])}. */
-  public static float[] toFloats(byte[] bytes) {
-    float[] values = new float[bytes.length / Float.BYTES];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-    return values;
   }
 }

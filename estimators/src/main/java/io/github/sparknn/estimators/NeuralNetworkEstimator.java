@@ -167,16 +167,13 @@ public abstract class NeuralNetworkEstimator<
     NetworkSpec spec = networkFor(target, found);
     TensorSpec features = spec.withIdsAsTaken(found);
     int weights = hasWeightCol() || target.weighs() ? 1 : 0;
-    long count = trainingRows(target.rows(data)).count();
-    if (count == 0) {
-      throw new IllegalArgumentException("Cannot train: there are no rows to train on");
-    }
     TrainingPreflight.Rows rows =
         new TrainingPreflight.Rows(
             features,
             target.outputs(features),
             features.rowFloats() + target.storedLabels(features) + weights,
-            count);
+            trainingRows(target.rows(data)).count(),
+            isSet(validationIndicatorCol()));
     SparkContext spark = data.sparkSession().sparkContext();
     return TrainingPreflight.of(plan(spec), rows, getWorkers(), resources(), spark);
   }

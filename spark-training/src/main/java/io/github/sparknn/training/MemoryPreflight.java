@@ -26,6 +26,7 @@ final class MemoryPreflight {
   /**
    * @param labelSize floats of a row's labels in a mini-batch
    * @param batchSize of the largest mini-batch that there will be
+   * @param keepsBest whether the driver holds the best epoch's state beside the current one
    */
   MemoryPreflight(
       TrainingPlan plan,
@@ -33,7 +34,8 @@ final class MemoryPreflight {
       TensorSpec features,
       int labelSize,
       int workers,
-      int batchSize) {
+      int batchSize,
+      boolean keepsBest) {
     this.engine = engine;
     this.batchSize = batchSize;
     this.workers = workers;
@@ -41,7 +43,7 @@ final class MemoryPreflight {
     network = plan.network().memory(exampleShape, batchSize).orElse(UNKNOWN);
     batchBytes = (long) batchSize * (features.size() + labelSize) * Float.BYTES;
     boolean sliced = network.stateBytes() / Float.BYTES > plan.sliceThreshold();
-    statesOnDriver = sliced ? 2L : 2L + workers;
+    statesOnDriver = (sliced ? 2L : 2L + workers) + (keepsBest ? 1 : 0);
   }
 
   /**

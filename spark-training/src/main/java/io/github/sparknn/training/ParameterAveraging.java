@@ -77,7 +77,13 @@ public final class ParameterAveraging {
     largestBatch = (int) Math.min(plan.batchSize(), largestShard);
     choice = DeviceChoice.of(plan, data.shards());
     new MemoryPreflight(
-            plan, choice.engine(), data.features(), data.labelSize(), data.workers(), largestBatch)
+            plan,
+            choice.engine(),
+            data.features(),
+            data.labelSize(),
+            data.workers(),
+            largestBatch,
+            validationData != null)
         .check(data.shards().context());
     if (data.hasWeights()) {
       Engines.requireWeights(choice.engine(), plan.network());

@@ -62,8 +62,22 @@ public record TrainingPreflight(
    * @param labelSize floats of a row's labels in a mini-batch
    * @param rowFloats floats of a row in a shard
    * @param rows how many, at least 1
+   * @param isValidated whether other rows are there to validate epochs on
    */
-  public record Rows(TensorSpec features, int labelSize, int rowFloats, long rows) {}
+  public record Rows(
+      TensorSpec features, int labelSize, int rowFloats, long rows, boolean isValidated) {
+
+    /**
+     * Checks the number of rows.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public Rows {
+      if (rows < 1) {
+        throw new IllegalArgumentException("Cannot train: there are no rows to train on");
+      }
+    }
+  }
 
   /**
    * Looks. Where Spark assigns GPUs to tasks, a Spark job asks whether they can be used.
@@ -83,7 +97,13 @@ public record TrainingPreflight(
     int batch = (int) Math.max(1, Math.min(plan.batchSize(), shardRows));
     MemoryPreflight memory =
         new MemoryPreflight(
-            plan, choice.engine(), rows.features(), rows.labelSize(), shards, batch);
+            plan,
+            choice.engine(),
+            rows.features(),
+            rows.labelSize(),
+            shards,
+            batch,
+            rows.isValidated());
     List<MemoryNeed> needs = memory.needs(spark);
     needs.stream().filter(need -> !need.fits()).map(MemoryNeed::problem).forEach(problems::add);
     int[] exampleShape = plan.network().exampleShape(rows.features());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparknn.datasets.ShardedDataset;
+import io.github.sparknn.testing.SharedSpark;
 import io.github.sparknn.training.network.NetworkMemory;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Networks;
@@ -40,6 +41,33 @@ class MemoryPreflightTest {
         .hasMessageMatching(
             "Cannot train: an executor needs [\\d.]+ GiB of heap .* engine blas\\) and has [\\d.]+"
                 + " GiB \\(lower batchSize or raise --driver-memory\\)");
+  }
+
+  /** Two states and one of each worker, averaged on the driver; the best epoch's. */
+  @Test
+  void countsTheBestEpochsStateOnTheDriver() {
+    TrainingPlan plan =
+        TrainingPlan.of(
+            NetworkSpec.of(
+                Networks.classifier(4, new int[] {8}, "relu", 0, 3, new Adam(0.001), 7)));
+    long state = 3L * (4 * 8 + 8 + 8 * 3 + 3) * Float.BYTES;
+
+    assertThat(onDriver(plan, false)).isEqualTo(4 * state);
+    assertThat(onDriver(plan, true)).isEqualTo(5 * state);
+  }
+
+  private static long onDriver(TrainingPlan plan, boolean isValidated) {
+    try (ShardedDataset data = TestData.shards(32, 2)) {
+      TrainingPreflight.Rows rows =
+          new TrainingPreflight.Rows(data.features(), data.labelSize(), 5, 32, isValidated);
+      return TrainingPreflight.of(plan, rows, 2, null, SharedSpark.session().sparkContext())
+          .memory()
+          .stream()
+          .filter(need -> need.where().equals("driver"))
+          .findFirst()
+          .orElseThrow()
+          .needed();
+    }
   }
 
   @Test

@@ -24,30 +24,22 @@ final class AnomalyEvaluation {
   /**
    * Of a pipeline.
    *
-   * @param autoencoder the stage that is measured
+   * @param autoencoder the stage that is measured, which adds a column of errors
    * @param labelCol null for none
-   * @throws IllegalArgumentException when the stage adds no column of errors
    */
   AnomalyEvaluation(
       PipelineModel model, NeuralNetworkAutoencoderModel autoencoder, String labelCol) {
     this.model = model;
     this.labelCol = labelCol;
     errorCol = autoencoder.getReconstructionErrorCol();
-    if (errorCol.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Cannot evaluate: the autoencoder's reconstructionErrorCol is empty");
-    }
   }
 
   /**
    * Scores the rows and adds their number and the metrics to the results.
    *
-   * @throws IllegalArgumentException no label column, or no row that got an error
+   * @throws IllegalArgumentException when no row got an error
    */
   void measure(Dataset<Row> table, Results results) {
-    if (labelCol != null) {
-      Inputs.require(table, labelCol, "evaluate");
-    }
     Column label = labelCol == null ? functions.lit(0.0) : Inputs.column(labelCol).cast("double");
     Dataset<Row> scored =
         model.transform(table).select(Inputs.column(errorCol).as(ERROR), label.as(LABEL));

@@ -44,12 +44,16 @@ final class EvaluateCommand extends JobCommand {
     long start = System.nanoTime();
     Optional<ModelEvaluation> measured = evaluation.measure(rows, results);
     results.addSeconds((System.nanoTime() - start) / 1e9).add("model", job.model().path());
+    Attempts attempts = new Attempts();
     report.ifPresent(
-        files -> {
-          ModelEvaluation figures = measured.orElseThrow();
-          files.write(figures.toHtml(job.app() + ", evaluated"), figures.toJson(), "");
-          results.add("report", files.html());
-        });
+        files ->
+            attempts.run(
+                () -> {
+                  ModelEvaluation figures = measured.orElseThrow();
+                  files.write(figures.toHtml(job.app() + ", evaluated"), figures.toJson());
+                  results.add("report", files.html());
+                }));
     results.print(out());
+    attempts.end("");
   }
 }

@@ -8,22 +8,17 @@ import io.github.sparknn.estimators.evaluation.ModelEvaluation;
 import io.github.sparknn.estimators.evaluation.RegressionEvaluation;
 import io.github.sparknn.jobs.config.EvaluateSection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.PipelineModel;
-import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.classification.ClassificationModel;
 import org.apache.spark.ml.classification.OneVsRestModel;
 import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
-import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Measures a fitted pipeline: accuracy and f1 (weighted by the labels' rows) of a classifier, and
@@ -36,38 +31,22 @@ final class Evaluation {
   private static final String RAW_PREDICTION_COL = "rawPredictionCol";
 
   private final PipelineModel model;
-  private final Transformer predictor;
-  private final String labelCol;
+  private final MeasuredStage measured;
 
   /** Of an autoencoder; null when the model predicts labels. */
   private final AnomalyEvaluation anomalies;
 
   /**
    * @param model a pipeline of which one stage predicts; the last one that does counts
-   * @throws IllegalArgumentException when no stage predicts
+   * @throws IllegalArgumentException as {@link MeasuredStage#of} tells
    */
   Evaluation(PipelineModel model, EvaluateSection section) {
     this.model = model;
-    Transformer last = null;
-    for (Transformer stage : model.stages()) {
-      boolean predicts =
-          stage.hasParam("predictionCol") || stage instanceof NeuralNetworkAutoencoderModel;
-      last = predicts ? stage : last;
-    }
-    if (last == null) {
-      throw new IllegalArgumentException(
-          "Cannot evaluate: no stage of the model has a predictionCol");
-    }
-    predictor = last;
+    measured = MeasuredStage.of(model.stages(), section);
     anomalies =
-        last instanceof NeuralNetworkAutoencoderModel autoencoder
-            ? new AnomalyEvaluation(model, autoencoder, section.labelCol())
+        measured.stage() instanceof NeuralNetworkAutoencoderModel autoencoder
+            ? new AnomalyEvaluation(model, autoencoder, measured.labelCol())
             : null;
-    if (anomalies != null) {
-      labelCol = section.labelCol();
-      return;
-    }
-    labelCol = section.labelCol() == null ? text(last, "labelCol") : section.labelCol();
   }
 
   /** Whether there is more to tell than the results: not of autoencoders. */
@@ -83,25 +62,20 @@ final class Evaluation {
    *     label
    */
   Optional<ModelEvaluation> measure(Dataset<Row> table, Results results) {
+    StructType scoredSchema = model.transformSchema(table.schema());
+    Optional<String> unfit = measured.check(table.schema(), scoredSchema);
+    if (unfit.isPresent()) {
+      throw new IllegalArgumentException("Cannot evaluate: " + unfit.get());
+    }
     if (anomalies != null) {
       anomalies.measure(table, results);
       return Optional.empty();
     }
-    List<String> scoredColumns = List.of(model.transformSchema(table.schema()).fieldNames());
-    if (!scoredColumns.contains(labelCol)) { // a stage may make the label
-      Inputs.require(table, labelCol, "evaluate");
-    }
     Dataset<Row> scored = model.transform(table);
-    String predictionCol = text(predictor, "predictionCol");
-    DataType type = scored.schema().apply(predictionCol).dataType();
-    if (type instanceof ArrayType || SQLDataTypes.VectorType().equals(type)) {
-      throw new IllegalArgumentException(
-          "Cannot evaluate: column '%s' is of type %s (must be one number, string or boolean a row)"
-              .formatted(predictionCol, type.catalogString()));
-    }
-    EvaluationColumns columns = new EvaluationColumns(labelCol, predictionCol);
+    String predictionCol = measured.text("predictionCol");
+    EvaluationColumns columns = new EvaluationColumns(measured.labelCol(), predictionCol);
     return Optional.of(
-        classifies()
+        measured.classifies()
             ? classification(scored, columns, results)
             : regression(scored, columns, results));
   }
@@ -116,10 +90,9 @@ final class Evaluation {
 
   private ModelEvaluation classification(
       Dataset<Row> scored, EvaluationColumns columns, Results results) {
-    boolean hasProbabilities =
-        predictor.hasParam(PROBABILITY_COL) && !text(predictor, PROBABILITY_COL).isEmpty();
+    boolean hasProbabilities = measured.has(PROBABILITY_COL);
     EvaluationColumns all =
-        hasProbabilities ? columns.withProbability(text(predictor, PROBABILITY_COL)) : columns;
+        hasProbabilities ? columns.withProbability(measured.text(PROBABILITY_COL)) : columns;
     ClassificationEvaluation evaluation =
         ClassificationEvaluation.of(scored, all, classes(scored, columns));
     addRows(evaluation, results);
@@ -143,19 +116,19 @@ final class Evaluation {
   private double areaUnderRoc(Dataset<Row> scored, EvaluationColumns columns) {
     return new BinaryClassificationEvaluator()
         .setLabelCol(columns.label())
-        .setRawPredictionCol(text(predictor, RAW_PREDICTION_COL))
+        .setRawPredictionCol(measured.text(RAW_PREDICTION_COL))
         .evaluate(scored.filter(Inputs.column(columns.prediction()).isNotNull()));
   }
 
   /** The classes in the order of the probabilities, as text; Spark ML's are 0, 1, 2... */
   private List<String> classes(Dataset<Row> scored, EvaluationColumns columns) {
-    if (predictor instanceof NeuralNetworkClassificationModel network) {
+    if (measured.stage() instanceof NeuralNetworkClassificationModel network) {
       return network.labels();
     }
     int number;
-    if (predictor instanceof ClassificationModel<?, ?> spark) {
+    if (measured.stage() instanceof ClassificationModel<?, ?> spark) {
       number = spark.numClasses();
-    } else if (predictor instanceof OneVsRestModel several) {
+    } else if (measured.stage() instanceof OneVsRestModel several) {
       number = several.models().length;
     } else {
       Column most =
@@ -166,15 +139,5 @@ final class Evaluation {
       number = found.isNullAt(0) ? 1 : (int) found.getDouble(0) + 1;
     }
     return IntStream.range(0, number).mapToObj(i -> Double.toString(i)).toList();
-  }
-
-  private boolean classifies() {
-    return predictor instanceof NeuralNetworkClassificationModel
-        || (predictor.hasParam(RAW_PREDICTION_COL)
-            && !text(predictor, RAW_PREDICTION_COL).isEmpty());
-  }
-
-  private static String text(Params stage, String param) {
-    return Objects.toString(stage.getOrDefault(stage.getParam(param)));
   }
 }

@@ -17,7 +17,7 @@ final class ReportFiles {
   private final SparkSession spark;
   private final ReportSection section;
   private final String key;
-  private boolean replaces;
+  private final boolean replaces;
 
   /**
    * The files of a section.
@@ -48,20 +48,18 @@ final class ReportFiles {
   }
 
   /**
-   * Writes both files, replacing what the section allows to replace and what was written before.
+   * Writes both files, replacing what the section allows to replace.
    *
-   * @param done what is done already, for the message of an error
    * @throws IllegalArgumentException when a file cannot be written
    */
-  void write(String html, String json, String done) {
+  void write(String html, String json) {
     Failures.explain(
-        "write the report " + section.path() + done,
+        "write the report " + section.path(),
         () -> {
           write(hadoop, section.json(), json, replaces);
           write(hadoop, section.html(), html, replaces);
           return section;
         });
-    replaces = true;
   }
 
   /**

@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -83,7 +85,7 @@ final class TrainCommand extends JobCommand {
     Optional<Dataset<Row>> heldOut = Inputs.heldOut(spark, job);
     Pipeline pipeline = job.train().pipeline();
     pipeline.transformSchema(training.schema());
-    heldOut.ifPresent(rows -> pipeline.transformSchema(rows.schema()));
+    Optional<String> unmeasured = heldOut.flatMap(rows -> unmeasured(pipeline, rows, job));
     if (dryRun) {
       new DryRun(out(), jobOptions()).run(pipeline, training);
       return;
@@ -95,35 +97,62 @@ final class TrainCommand extends JobCommand {
     double seconds = (System.nanoTime() - start) / 1e9;
     ModelStore.save(model, job.model());
 
+    Results results = new Results();
+    Attempts attempts = new Attempts();
     Optional<TrainingSummary> summary = summary(model);
     Optional<TrainingReport> report = summary.map(TrainingSummary::report);
-    reportTo.ifPresent(files -> write(files, job, summary.orElseThrow()));
-
-    Results results = new Results();
-    results.add(
-        "rows trained",
-        report.map(told -> told.epochs().get(0).examples()).orElseGet(training::count));
+    attempts.run(
+        () ->
+            results.add(
+                "rows trained",
+                report.map(told -> told.epochs().get(0).examples()).orElseGet(training::count)));
     report.ifPresent(told -> TrainingFacts.add(told, results));
-    Optional<ModelEvaluation> measured =
-        heldOut.flatMap(rows -> new Evaluation(model, job.evaluate()).measure(rows, results));
-    if (reportTo.isPresent() && measured.isPresent()) {
-      String heading = job.evaluate().data() == null ? "Held-out rows" : "Test data";
-      write(reportTo.get(), job, summary.orElseThrow().withEvaluation(heading, measured.get()));
-    }
+    AtomicReference<ModelEvaluation> measured = new AtomicReference<>();
+    unmeasured.ifPresentOrElse(
+        reason -> results.add("held-out rows", "not measured: " + reason),
+        () ->
+            heldOut.ifPresent(
+                rows ->
+                    attempts.run(
+                        () ->
+                            new Evaluation(model, job.evaluate())
+                                .measure(rows, results)
+                                .ifPresent(measured::set))));
     results.addSeconds(seconds).add("model", job.model().path());
-    reportTo.ifPresent(files -> results.add("report", files.html()));
+    reportTo.ifPresent(
+        files ->
+            attempts.run(
+                () -> {
+                  write(files, job, summary.orElseThrow(), measured.get());
+                  results.add("report", files.html());
+                }));
     for (Tracker tracker : trackers) {
       results.add(tracker.name(), tracker.target() + problem(tracker));
     }
     results.print(out());
+    attempts.end(" (the model is saved)");
+  }
+
+  /**
+   * Why the held-out rows cannot be measured; empty if they can.
+   *
+   * @throws IllegalArgumentException when they do not fit the pipeline
+   */
+  private static Optional<String> unmeasured(Pipeline pipeline, Dataset<Row> rows, JobFile job) {
+    StructType scored = pipeline.transformSchema(rows.schema());
+    return MeasuredStage.of(pipeline.getStages(), job.evaluate()).check(rows.schema(), scored);
   }
 
   private static String problem(Tracker tracker) {
     return tracker.problem().map(problem -> ": incomplete, as " + problem).orElse("");
   }
 
-  private static void write(ReportFiles files, JobFile job, TrainingSummary summary) {
-    files.write(summary.toHtml(job.app()), summary.toJson(), " (the model is saved)");
+  /** Of the training, and of what was measured, null if nothing was. */
+  private static void write(
+      ReportFiles files, JobFile job, TrainingSummary summary, ModelEvaluation measured) {
+    String heading = job.evaluate().data() == null ? "Held-out rows" : "Test data";
+    TrainingSummary told = measured == null ? summary : summary.withEvaluation(heading, measured);
+    files.write(told.toHtml(job.app()), told.toJson());
   }
 
   private PipelineModel fit(Pipeline pipeline, Dataset<Row> training, List<Tracker> trackers) {

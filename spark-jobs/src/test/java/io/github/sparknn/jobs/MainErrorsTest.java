@@ -146,6 +146,32 @@ class MainErrorsTest {
   }
 
   @Test
+  void refusesHeldOutRowsThatCannotBeMeasured() throws IOException {
+    Path job = jobs.job(JobFixture.STAGES, "evaluate: {labelCol: lable}");
+    assertRefused(
+        1, "train", job, "sparknn: Cannot evaluate: no column 'lable' (columns: id, x, y, label)");
+    job = jobs.job("VectorAssembler: {inputCols: [x, y], outputCol: features}");
+    assertRefused(
+        1, "train", job, "sparknn: Cannot evaluate: no stage of the model has a predictionCol");
+    String clusters =
+        "VectorAssembler: {inputCols: [x, y], outputCol: features}\n"
+            + "'org.apache.spark.ml.clustering.KMeans': {k: 2}";
+    assertRefused(1, "train", jobs.job(clusters), "sparknn: Cannot evaluate: kmeans_");
+    assertThat(jobs.err.toString())
+        .endsWith(" has no labelCol (evaluate.labelCol names the column of true labels)\n");
+    String regression =
+        "VectorAssembler: {inputCols: [x], outputCol: features}\nLinearRegression: {labelCol: x}";
+    job = jobs.job(regression, "evaluate: {labelCol: word}");
+    String columns = "columns: {word: \"'high'\"}, path";
+    Files.writeString(job, Files.readString(job).replaceFirst("path", columns));
+    assertRefused(
+        1,
+        "train",
+        job,
+        "sparknn: Cannot evaluate: column 'word' is of type string (must be a number)");
+  }
+
+  @Test
   void refusesToUseAModelThatIsNotThere() throws IOException {
     Path job = jobs.job(JobFixture.STAGES);
     String reason =

@@ -82,17 +82,6 @@ class MainTest {
     assertThat(number(jobs.out.toString(), "accuracy")).isGreaterThan(0.8);
   }
 
-  @Test
-  void keepsTheModelWhenTheReportCannotBeWritten() throws IOException {
-    Path job = jobs.job(JobFixture.NETWORK);
-    Path file = Files.writeString(folder.resolve("file"), "not a folder");
-    addReport(job, "{path: " + file + "/r}");
-    assertThat(jobs.run("train", job)).isEqualTo(1);
-    assertThat(jobs.err.toString())
-        .contains("sparknn: Cannot write the report " + file + "/r (the model is saved): ");
-    assertThat(PipelineModel.load(folder.resolve("model").toString()).stages()).hasSize(1);
-  }
-
   private static void addReport(Path job, String section) throws IOException {
     String text = Files.readString(job);
     Files.writeString(job, text.replace("train:\n", "train:\n  report: " + section + "\n"));

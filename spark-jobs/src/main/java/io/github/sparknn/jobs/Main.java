@@ -3,10 +3,13 @@ package io.github.sparknn.jobs;
 import io.github.sparknn.jobs.config.InvalidJobFileException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.ParseResult;
 
 /**
  * The application: {@code sparknn train|evaluate|score --config FILE} and {@code sparknn inspect
@@ -52,12 +55,46 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs a command and ends the JVM with its exit code. */
+  /**
+   * Runs a command and ends the JVM with its exit code. In YARN's application master it returns, or
+   * throws where the command failed: YARN takes every exit before that for a failure and runs the
+   * job again.
+   *
+   * @throws IllegalStateException in YARN's application master, with what went wrong, which YARN
+   *     then shows
+   */
   public static void main(String[] args) {
     Charset charset = Charset.defaultCharset();
     PrintWriter out = new PrintWriter(System.out, true, charset);
     PrintWriter err = new PrintWriter(System.err, true, charset);
-    System.exit(run(out, err, args));
+    AtomicReference<Exception> failure = new AtomicReference<>();
+    int code = run(out, err, failure::set, args);
+    end(code, failure.get(), inApplicationMaster(System::getProperty), System::exit);
+  }
+
+  /**
+   * Whether YARN's application master runs this driver: it sets both properties before it calls
+   * {@code main}. Standalone and Kubernetes clusters take the JVM's exit code.
+   */
+  static boolean inApplicationMaster(UnaryOperator<String> properties) {
+    return "yarn".equals(properties.apply("spark.master"))
+        && "cluster".equals(properties.apply("spark.submit.deployMode"));
+  }
+
+  /**
+   * Tells whoever started this JVM how the command ended.
+   *
+   * @param failure null for none, as of a wrong command line
+   * @throws IllegalStateException in the application master, if the code is not 0
+   */
+  static void end(int code, Exception failure, boolean inApplicationMaster, IntConsumer exit) {
+    if (!inApplicationMaster) {
+      exit.accept(code);
+    } else if (code != 0) {
+      String reason =
+          failure == null ? "exit code " + code + ", see its log" : Failures.message(failure);
+      throw new IllegalStateException("sparknn: " + reason, failure);
+    }
   }
 
   /**
@@ -69,10 +106,19 @@ public final class Main {
    * @return the exit code
    */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
+    return run(out, err, failure -> {}, args);
+  }
+
+  private static int run(
+      PrintWriter out, PrintWriter err, Consumer<Exception> failed, String... args) {
     return commandLine()
         .setOut(out)
         .setErr(err)
-        .setExecutionExceptionHandler(Main::report)
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> {
+              failed.accept(failure);
+              return report(failure, command);
+            })
         .execute(args.length == 0 ? new String[] {"--help"} : args);
   }
 
@@ -81,7 +127,7 @@ public final class Main {
     return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
-  private static int report(Exception failure, CommandLine command, ParseResult parsed) {
+  private static int report(Exception failure, CommandLine command) {
     if (command.getCommand() instanceof SparkCommand running && running.isVerbose()) {
       failure.printStackTrace(command.getErr());
     } else {

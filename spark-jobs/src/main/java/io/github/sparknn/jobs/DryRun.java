@@ -85,12 +85,12 @@ final class DryRun {
       results.add(need.where() + " " + need.kind(), memory(need));
     }
     List<String> problems = found.problems();
-    results
-        .add(
-            "start by",
-            SubmitLine.of(table.sparkSession().sparkContext().getConf(), found, jobOptions))
-        .add("verdict", problems.isEmpty() ? "it fits" : String.join("; ", problems))
-        .print(out);
+    String line = SubmitLine.of(table.sparkSession().sparkContext().getConf(), found, jobOptions);
+    results.add("start by", line);
+    if (line.contains(Redaction.MASK)) {
+      results.add(Redaction.MASK, "what spark.redaction.regex hides: put it in");
+    }
+    results.add("verdict", problems.isEmpty() ? "it fits" : String.join("; ", problems)).print(out);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(problems.get(0));
     }

@@ -25,7 +25,7 @@ abstract class JobCommand extends SparkCommand {
               + " model.path=models/new; the value is YAML; may be repeated.")
   private List<String> overrides = List.of();
 
-  /** The options that name the job file and change it, as the user wrote them. */
+  /** The options that name the job file and change it, as the user wrote them, secrets included. */
   List<String> jobOptions() {
     List<String> options = new ArrayList<>(List.of("--config", config.toString()));
     overrides.forEach(override -> options.addAll(List.of("--set", override)));

@@ -10,6 +10,7 @@ import org.apache.spark.SparkConf;
 
 /**
  * The spark-submit line for a training: the settings there are, with memory raised where it lacks.
+ * {@link Redaction#MASK} stands for secrets.
  */
 final class SubmitLine {
   /** What a line is to repeat of the session's settings, as prefixes. */
@@ -34,11 +35,13 @@ final class SubmitLine {
 
   private final SparkConf conf;
   private final TrainingPreflight preflight;
+  private final Redaction redaction;
   private final Map<String, String> settings = new TreeMap<>();
 
   private SubmitLine(SparkConf conf, TrainingPreflight preflight) {
     this.conf = conf;
     this.preflight = preflight;
+    this.redaction = new Redaction(conf);
   }
 
   /**
@@ -57,7 +60,7 @@ final class SubmitLine {
   private void keepSettings() {
     for (var setting : conf.getAll()) {
       if (KEPT.stream().anyMatch(setting._1()::startsWith)) {
-        settings.put(setting._1(), setting._2());
+        settings.put(setting._1(), redaction.value(setting._1(), setting._2()));
       }
     }
   }
@@ -115,7 +118,11 @@ final class SubmitLine {
     add(words, "--executor-memory", settings.remove(EXECUTOR_MEMORY));
     settings.forEach((key, value) -> add(words, "--conf", key + "=" + value));
     words.addAll(List.of("--class", Main.class.getName(), "sparknn-all.jar", "train"));
-    jobOptions.stream().map(SubmitLine::quoted).forEach(words::add);
+    for (int i = 0; i < jobOptions.size(); i++) {
+      String word = jobOptions.get(i);
+      boolean assignment = i > 0 && jobOptions.get(i - 1).equals("--set");
+      words.add(quoted(assignment ? redaction.assignment(word) : word));
+    }
     return String.join(" ", words);
   }
 

@@ -109,6 +109,24 @@ class DryRunTest {
   }
 
   @Test
+  void hidesSecretsInTheSubmitLine() throws IOException {
+    Path job = jobs.job(JobFixture.NETWORK);
+    String[] settings = {
+      "data.options.password=hunter2", "data.options={dbPassword: hunter2}", "app=tokens"
+    };
+
+    String[] options = {
+      "--dry-run", "--set", settings[0], "--set", settings[1], "--set", settings[2]
+    };
+    assertThat(jobs.run("train", job, options)).as(jobs.err.toString()).isZero();
+
+    assertThat(jobs.out.toString().replaceAll("\\s+", " "))
+        .contains(" --set data.options.password=*** --set data.options=*** --set app=tokens ***")
+        .contains(" *** what spark.redaction.regex hides: put it in verdict it fits")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
   void failsWithoutTheGpusThatAreAskedFor() throws IOException {
     Path job =
         jobs.job("NeuralNetworkClassifier: {featuresCols: [x, y], engine: dl4j, device: gpu}\n");

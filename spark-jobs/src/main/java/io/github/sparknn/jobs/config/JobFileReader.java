@@ -31,6 +31,7 @@ final class JobFileReader {
   private static final ObjectMapper MAPPER =
       YAMLMapper.builder()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .disable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION) // It may hold secrets.
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -60,8 +61,13 @@ final class JobFileReader {
       }
       return job;
     } catch (IOException | IllegalArgumentException e) {
+      // Values may be secrets.
       String changed =
-          overrides.isEmpty() ? "" : " with --set " + String.join(" --set ", overrides);
+          overrides.isEmpty()
+              ? ""
+              : overrides.stream()
+                  .map(Overrides::path)
+                  .collect(Collectors.joining(" --set ", " with --set ", ""));
       throw new InvalidJobFileException("Cannot read " + file + changed + ": " + reason(e), e);
     }
   }

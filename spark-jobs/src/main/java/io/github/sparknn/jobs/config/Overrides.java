@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  */
 final class Overrides {
   private static final Pattern STEP =
-      Pattern.compile("\\.?(?:\"([^\"]+)\"|\\[(\\d+)]|([^.\\[\\]\"=]+))");
+      Pattern.compile("\\.?(?:\"([^\"]+)\"|\\[(\\d{1,9})]|([^.\\[\\]\"=]+))");
 
   private final ObjectMapper yaml;
 
@@ -37,7 +37,7 @@ final class Overrides {
   }
 
   /**
-   * Changes a job file's tree.
+   * Changes a job file's tree. Errors tell paths, not values, which may be secrets.
    *
    * @throws IllegalArgumentException not {@code path=value}, or the path leads nowhere
    */
@@ -47,13 +47,20 @@ final class Overrides {
         apply(root, assignment);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "Invalid --set " + assignment + ": " + e.getMessage(), e);
+            "Invalid --set " + path(assignment) + ": " + e.getMessage(), e);
       }
     }
   }
 
-  private void apply(ObjectNode root, String assignment) {
-    List<Step> steps = new ArrayList<>();
+  /** What stands before the value; of what is no {@code path=value} its first word. */
+  static String path(String assignment) {
+    int end = steps(assignment, new ArrayList<>());
+    boolean isPath = end < assignment.length() && assignment.charAt(end) == '=';
+    return isPath ? assignment.substring(0, end) : assignment.split("[=:\\s]", 2)[0];
+  }
+
+  /** Takes the steps of an assignment's path, and tells where they end. */
+  private static int steps(String assignment, List<Step> steps) {
     Matcher matcher = STEP.matcher(assignment);
     int end = 0;
     while (matcher.region(end, assignment.length()).lookingAt()) {
@@ -62,6 +69,12 @@ final class Overrides {
       steps.add(new Step(key, index == null ? -1 : Integer.parseInt(index)));
       end = matcher.end();
     }
+    return end;
+  }
+
+  private void apply(ObjectNode root, String assignment) {
+    List<Step> steps = new ArrayList<>();
+    int end = steps(assignment, steps);
     if (steps.isEmpty() || end == assignment.length() || assignment.charAt(end) != '=') {
       throw new IllegalArgumentException("must be PATH=VALUE, such as train.stages[0].epochs=5");
     }

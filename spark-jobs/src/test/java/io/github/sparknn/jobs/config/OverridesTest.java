@@ -44,9 +44,10 @@ class OverridesTest {
   }
 
   private void assertRefused(String override, String reason) {
+    String path = override.replaceFirst("=.*", "");
     assertThatThrownBy(() -> read(override))
         .isInstanceOf(InvalidJobFileException.class)
-        .hasMessage("Cannot read " + file + " with --set " + override + ": " + reason);
+        .hasMessage("Cannot read " + file + " with --set " + path + ": " + reason);
   }
 
   @Test
@@ -129,7 +130,7 @@ class OverridesTest {
         "unknown key 'epoch' in train.stages[1] NeuralNetworkClassifier (did you mean 'epochs'?)");
     assertRefused(
         "train.stages.NeuralNetworkClasifier.epochs=5",
-        "Invalid --set train.stages.NeuralNetworkClasifier.epochs=5: no 'NeuralNetworkClasifier' in"
+        "Invalid --set train.stages.NeuralNetworkClasifier.epochs: no 'NeuralNetworkClasifier' in"
             + " train.stages (did you mean 'NeuralNetworkClassifier'?)");
   }
 
@@ -145,21 +146,35 @@ class OverridesTest {
   }
 
   @Test
+  void tellsNoValueInErrors() {
+    for (String secret :
+        List.of("data.options.password=hunter2", "data.options.\"k=v\"=hunter2", "app=[hunter2")) {
+      assertThatThrownBy(() -> read(secret, "model.path="))
+          .isInstanceOf(InvalidJobFileException.class)
+          .hasMessageContaining(" with --set " + secret.replaceFirst("=\\[?hunter2", ""))
+          .hasMessageContaining(" --set model.path: ")
+          .hasMessageNotContaining("hunter2");
+    }
+    assertThatThrownBy(() -> read("data.options.password:hunter2"))
+        .hasMessageContaining("Invalid --set data.options.password: must be PATH=VALUE")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
   void refusesPathsThatLeadNowhere() {
     String must = "must be PATH=VALUE, such as train.stages[0].epochs=5";
     assertRefused("model.path", "Invalid --set model.path: " + must);
-    assertRefused("=5", "Invalid --set =5: " + must);
-    assertRefused("train..where=5", "Invalid --set train..where=5: " + must);
+    assertRefused("=5", "Invalid --set : " + must);
+    assertRefused("train..where=5", "Invalid --set train..where: " + must);
     assertRefused(
         "train.stages[2].epochs=5",
-        "Invalid --set train.stages[2].epochs=5: train.stages has 2 elements, the first is [0]");
+        "Invalid --set train.stages[2].epochs: train.stages has 2 elements, the first is [0]");
+    assertRefused("model.path.x=5", "Invalid --set model.path.x: model.path is no section of keys");
     assertRefused(
-        "model.path.x=5", "Invalid --set model.path.x=5: model.path is no section of keys");
-    assertRefused(
-        "train.stages[1][0]=5", "Invalid --set train.stages[1][0]=5: train.stages[1] is no list");
-    assertRefused("model[0]=5", "Invalid --set model[0]=5: model is no list");
+        "train.stages[1][0]=5", "Invalid --set train.stages[1][0]: train.stages[1] is no list");
+    assertRefused("model[0]=5", "Invalid --set model[0]: model is no list");
     assertThatThrownBy(() -> read("app=[1"))
-        .hasMessageContaining("Invalid --set app=[1: its value is not YAML (");
+        .hasMessageContaining("Invalid --set app: its value is not YAML (");
     assertThatThrownBy(
             () ->
                 read(

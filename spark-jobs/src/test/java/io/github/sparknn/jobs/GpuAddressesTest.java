@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The discovery script, with a program in the place of NVIDIA's. */
 @DisabledOnOs(OS.WINDOWS)
@@ -48,6 +51,22 @@ class GpuAddressesTest {
         .isEqualTo("{\"name\":\"gpu\",\"addresses\":[\"0\",\"1\"]}");
     assertThat(run("echo 0", Map.of("CUDA_VISIBLE_DEVICES", ""), 0))
         .isEqualTo("{\"name\":\"gpu\",\"addresses\":[]}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "-1; ",
+        "NoDevFiles; ",
+        "0,-1,1; \"0\"",
+        "0,,1; \"0\"",
+        "'0, 1'; \"0\",\"1\"",
+        "GPU-8932f937-d72c,MIG-1/2; \"0\",\"1\""
+      })
+  void countsUpToTheFirstThatIsNone(String visible, String addresses) throws Exception {
+    assertThat(run("echo 0", Map.of("CUDA_VISIBLE_DEVICES", visible), 0))
+        .isEqualTo("{\"name\":\"gpu\",\"addresses\":[" + Objects.toString(addresses, "") + "]}");
   }
 
   @Test

@@ -231,7 +231,8 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
    * <p>In SELECT, WHERE, GROUP BY, HAVING and ORDER BY, and inside of other expressions, rows are
    * scored in batches as by {@code transform}, those of a CASE's branch only where it is taken. Row
    * by row, many times slower, are scored: join conditions that need both tables, lambdas such as
-   * that of {@code transform(array, x -> ...)}, and arguments with random numbers.
+   * that of {@code transform(array, x -> ...)}, arguments with random numbers, and local tables
+   * ({@code VALUES}, DataFrames made of a list), which Spark's optimizer computes on the driver.
    *
    * @param name letters, digits and _; another temporary function of that name is replaced
    * @throws IllegalArgumentException if the name is none, or that of one of Spark's own functions

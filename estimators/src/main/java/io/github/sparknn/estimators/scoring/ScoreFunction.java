@@ -115,8 +115,10 @@ final class ScoreFunction extends AbstractFunction1<Row, TraversableOnce<Interna
 
   /** The scores of one row of inputs; a new row. */
   synchronized InternalRow score(InternalRow inputs, DataType[] types) {
-    if (scorer == null || scorer.isClosed()) {
+    if (projection == null) {
       projection = projection();
+    }
+    if (scorer == null || scorer.isClosed()) {
       scorer = TaskScorer.open(this, types);
     }
     InternalRow scores = new GenericInternalRow(model.outputSchema().size());

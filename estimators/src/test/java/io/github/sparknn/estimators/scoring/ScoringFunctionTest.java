@@ -320,10 +320,12 @@ class ScoringFunctionTest extends ScoringTestBase {
     assertThat(SPARK.sql("SELECT sum_of(array(1, 2))").first().getDouble(0)).isEqualTo(3);
     assertThat(
             SPARK
-                .sql("SELECT sum_of(v) AS s FROM VALUES (array(1D)), (NULL) AS t(v) ORDER BY s")
+                .sql(
+                    "SELECT sum_of(v) AS s FROM VALUES (array(1D)), (NULL), (array(2D, 3D)) AS t(v)"
+                        + " ORDER BY s")
                 .collectAsList())
         .extracting(row -> row.get(0))
-        .containsExactly(null, 1.0);
+        .containsExactly(null, 1.0, 5.0);
     assertThat(model.calls().closed.get()).isPositive().isEqualTo(model.calls().opened.get());
   }
 

@@ -46,6 +46,7 @@ final class Dl4jReplica implements Replica {
 
   @Override
   public double loss(MiniBatch batch) {
+    NativeThreads.limit(threads);
     DataSet data = examples(batch);
     return network instanceof MultiLayerNetwork layers
         ? layers.score(data, false)
@@ -69,6 +70,8 @@ final class Dl4jReplica implements Replica {
 
   @Override
   public void infer(MiniBatch batch, float[] outputs) {
+    // A pooled replica serves several threads, each of which has a limit of its own.
+    NativeThreads.limit(threads);
     INDArray result = examples.turn(output(examples.features(batch), examples.featureMask(batch)));
     // Turned axes are no view by ND4J's own word.
     boolean plain = result.rank() == 2 && result.ordering() == 'c' && !result.isView();

@@ -17,6 +17,7 @@ final class SubmitLine {
   private static final List<String> KEPT =
       List.of(
           "spark.submit.deployMode",
+          "spark.driver.maxResultSize",
           "spark.driver.memory",
           "spark.executor.cores",
           "spark.executor.instances",
@@ -28,6 +29,7 @@ final class SubmitLine {
           "spark.task.");
 
   private static final String DRIVER_MEMORY = "spark.driver.memory";
+  private static final String MAX_RESULT_SIZE = "spark.driver.maxResultSize";
   private static final String EXECUTOR_MEMORY = "spark.executor.memory";
   private static final String OVERHEAD = "spark.executor.memoryOverhead";
   private static final long MIB = 1L << 20;
@@ -71,7 +73,7 @@ final class SubmitLine {
     }
     String key =
         switch (need.setting()) {
-          case EXECUTOR_MEMORY, OVERHEAD -> need.setting();
+          case EXECUTOR_MEMORY, OVERHEAD, MAX_RESULT_SIZE -> need.setting();
           // In local mode, where direct memory is by default as large as the heap.
           default -> isLocal() || need.where().equals("driver") ? DRIVER_MEMORY : EXECUTOR_MEMORY;
         };

@@ -6,7 +6,7 @@ import java.util.Locale;
  * What a training needs of one kind of memory, and what there is.
  *
  * @param where "executor" or "driver"
- * @param kind "off-heap" or "heap"
+ * @param kind "off-heap", "heap" or "task results"
  * @param needed bytes
  * @param granted bytes
  * @param setting what raises the bytes granted

@@ -36,6 +36,7 @@ final class RoundRunner implements AutoCloseable {
   private final JavaRDD<ReplicaPool> pools;
   private final JavaRDD<Workplace> places;
   private final JavaRDD<Workplace> validationPlaces;
+  private final DriverLimits limits;
   private final String callersDescription;
 
   /**
@@ -51,6 +52,7 @@ final class RoundRunner implements AutoCloseable {
       ShardedDataset validationData) {
     this.plan = plan;
     spark = JavaSparkContext.fromSparkContext(data.shards().context());
+    limits = DriverLimits.of(spark.sc());
     callersDescription = spark.getLocalProperty(JOB_DESCRIPTION);
     pools =
         data.shards()
@@ -85,7 +87,7 @@ final class RoundRunner implements AutoCloseable {
    */
   Round run(ModelState state, int epoch, int firstStep, int steps) {
     describe("averaging round: epoch " + (epoch + 1) + ", mini-batch " + firstStep);
-    boolean sliced = state.size() > plan.sliceThreshold();
+    boolean sliced = limits.slices(state.size(), places.getNumPartitions(), plan);
     long clock = System.nanoTime();
     try (StateExchange states =
         sliced

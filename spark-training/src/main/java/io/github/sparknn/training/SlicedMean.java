@@ -37,7 +37,7 @@ final class SlicedMean {
   /**
    * A part of the mean.
    *
-   * @param results in worker order, their states without values
+   * @param results in worker order, their states without values; with the first slice only
    */
   @DefaultSerializer(JavaSerializer.class)
   record Mean(float[] values, List<RoundResult> results) implements Serializable {}
@@ -112,6 +112,7 @@ final class SlicedMean {
 
   private static Iterator<Mean> reduce(Iterator<Tuple2<Integer, Slice>> pairs) {
     List<Slice> slices = new ArrayList<>();
+    boolean first = TaskContext.getPartitionId() == 0;
     pairs.forEachRemaining(pair -> slices.add(pair._2()));
     slices.sort(Comparator.comparingInt(Slice::worker));
     List<Slice> active = slices.stream().filter(slice -> slice.result.examples() > 0).toList();
@@ -119,6 +120,7 @@ final class SlicedMean {
         WeightedMean.of(
             active.stream().map(Slice::values).toArray(float[][]::new),
             active.stream().mapToLong(slice -> slice.result.examples()).toArray());
-    return List.of(new Mean(mean, slices.stream().map(Slice::result).toList())).iterator();
+    List<RoundResult> results = first ? slices.stream().map(Slice::result).toList() : List.of();
+    return List.of(new Mean(mean, results)).iterator();
   }
 }

@@ -24,8 +24,14 @@ abstract class StateExchange implements Serializable, AutoCloseable {
 
   /** The quickest way for a state of that size. */
   static StateExchange of(JavaSparkContext spark, ModelState start, int workers) {
-    boolean small = start.size() * Float.BYTES * workers <= MAX_FETCHED_BYTES;
-    return spark.isLocal() || small ? new OpenRound(spark, start) : overTheWire(spark, start);
+    return spark.isLocal() || isSmall(start.size(), workers)
+        ? new OpenRound(spark, start)
+        : overTheWire(spark, start);
+  }
+
+  /** Whether the driver itself serves states of so many values to all workers. */
+  static boolean isSmall(long values, int workers) {
+    return values * Float.BYTES * workers <= MAX_FETCHED_BYTES;
   }
 
   /** By a broadcast and task results. */

@@ -25,7 +25,9 @@ import java.util.function.Consumer;
  * @param updaterState what becomes of the optimizer's state at an averaging
  * @param shuffle whether an epoch passes a shard's rows in an order of its own, or as they lie
  * @param sliceThreshold parameters and optimizer state values, together, above which the workers'
- *     mean is made by a shuffle among the executors instead of on the driver; the bits are the same
+ *     mean is made by a shuffle among the executors instead of on the driver; the bits are the
+ *     same. On a cluster it is made so below, too, where the states of all workers would come near
+ *     spark.driver.maxResultSize or take half of the driver's heap
  * @param seed of the order of examples and of dropout
  * @param earlyStopping when training ends early, and what it returns; needs validation data
  * @param checkpoints whether and where progress is saved

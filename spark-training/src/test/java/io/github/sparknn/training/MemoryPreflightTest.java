@@ -8,6 +8,7 @@ import io.github.sparknn.testing.SharedSpark;
 import io.github.sparknn.training.network.NetworkMemory;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Networks;
+import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.learning.config.Adam;
 
@@ -16,6 +17,9 @@ class MemoryPreflightTest {
   private static final NetworkSpec HUGE =
       NetworkSpec.of(
           Networks.classifier(4, new int[] {20_000, 20_000}, "relu", 0, 3, new Adam(0.001), 7));
+
+  private static final NetworkSpec SMALL =
+      NetworkSpec.of(Networks.classifier(4, new int[] {8}, "relu", 0, 3, new Adam(0.001), 7));
 
   private static void train(TrainingPlan plan) {
     try (ShardedDataset data = TestData.shards(32, 2)) {
@@ -67,6 +71,27 @@ class MemoryPreflightTest {
           .findFirst()
           .orElseThrow()
           .needed();
+    }
+  }
+
+  @Test
+  void refusesAStateAboveSparksLimitOfResults() {
+    TrainingPlan plan = TrainingPlan.of(SMALL).withEpochs(1).withSliceThreshold(0);
+    SparkConf conf = SharedSpark.session().sparkContext().conf();
+    conf.set(DriverLimits.MAX_RESULT_SIZE, "1m");
+    try {
+      assertThatThrownBy(() -> train(plan))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "Cannot train: a round's results take 2 MiB (one state of parameters and optimizer)"
+                  + " and spark.driver.maxResultSize allows 1 MiB (raise --conf"
+                  + " spark.driver.maxResultSize to at least 2m)");
+      conf.set(DriverLimits.MAX_RESULT_SIZE, "2m");
+      train(plan);
+      conf.set(DriverLimits.MAX_RESULT_SIZE, "0");
+      train(plan);
+    } finally {
+      conf.remove(DriverLimits.MAX_RESULT_SIZE);
     }
   }
 

@@ -10,7 +10,10 @@ import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
-/** Reads values of a batch's column as doubles. */
+/**
+ * Reads values of a batch's column as doubles, one by one: what reads many at once takes no notice
+ * of Parquet's dictionaries before SPARK-44805, and decodes nulls by them before SPARK-48019.
+ */
 final class BatchNumbers {
   private BatchNumbers() {}
 
@@ -21,51 +24,36 @@ final class BatchNumbers {
 
   /** The values from {@code start} to {@code end}, NaN for null. */
   static double[] read(ColumnVector column, DataType type, int start, int end) {
-    double[] values = values(column, type, start, end - start);
-    if (column.hasNull()) {
-      for (int i = 0; i < values.length; i++) {
-        if (column.isNullAt(start + i)) {
-          values[i] = Double.NaN;
-        }
-      }
-    }
-    return values;
-  }
-
-  private static double[] values(ColumnVector column, DataType type, int start, int count) {
+    double[] values = new double[end - start];
+    boolean nulls = column.hasNull();
+    // A loop for each type, so that the compiler sees what it calls.
     if (type instanceof DoubleType) {
-      return column.getDoubles(start, count);
-    }
-    double[] values = new double[count];
-    if (type instanceof FloatType) {
-      float[] floats = column.getFloats(start, count);
-      for (int i = 0; i < count; i++) {
-        values[i] = floats[i];
+      for (int i = start; i < end; i++) {
+        values[i - start] = nulls && column.isNullAt(i) ? Double.NaN : column.getDouble(i);
+      }
+    } else if (type instanceof FloatType) {
+      for (int i = start; i < end; i++) {
+        values[i - start] = nulls && column.isNullAt(i) ? Double.NaN : column.getFloat(i);
       }
     } else if (type instanceof IntegerType) {
-      int[] ints = column.getInts(start, count);
-      for (int i = 0; i < count; i++) {
-        values[i] = ints[i];
+      for (int i = start; i < end; i++) {
+        values[i - start] = nulls && column.isNullAt(i) ? Double.NaN : column.getInt(i);
       }
     } else if (type instanceof LongType) {
-      long[] longs = column.getLongs(start, count);
-      for (int i = 0; i < count; i++) {
-        values[i] = longs[i];
-      }
-    } else if (type instanceof BooleanType) {
-      boolean[] truths = column.getBooleans(start, count);
-      for (int i = 0; i < count; i++) {
-        values[i] = truths[i] ? 1 : 0;
-      }
-    } else if (type instanceof ByteType) {
-      byte[] bytes = column.getBytes(start, count);
-      for (int i = 0; i < count; i++) {
-        values[i] = bytes[i];
+      for (int i = start; i < end; i++) {
+        values[i - start] = nulls && column.isNullAt(i) ? Double.NaN : column.getLong(i);
       }
     } else if (type instanceof ShortType) {
-      short[] shorts = column.getShorts(start, count);
-      for (int i = 0; i < count; i++) {
-        values[i] = shorts[i];
+      for (int i = start; i < end; i++) {
+        values[i - start] = nulls && column.isNullAt(i) ? Double.NaN : column.getShort(i);
+      }
+    } else if (type instanceof ByteType) {
+      for (int i = start; i < end; i++) {
+        values[i - start] = nulls && column.isNullAt(i) ? Double.NaN : column.getByte(i);
+      }
+    } else if (type instanceof BooleanType) {
+      for (int i = start; i < end; i++) {
+        values[i - start] = nulls && column.isNullAt(i) ? Double.NaN : column.getBoolean(i) ? 1 : 0;
       }
     } else {
       throw new IllegalArgumentException(

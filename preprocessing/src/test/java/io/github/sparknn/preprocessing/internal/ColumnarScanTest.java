@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.sparknn.testing.SharedSpark;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -139,6 +144,56 @@ class ColumnarScanTest {
         assertThat(summary.moments().means()).containsExactly(4.0, 1_999.5);
       }
       assertThat(ColumnarScan.of(data.selectExpr("price"))).isPresent();
+    }
+  }
+
+  @Test
+  void dictionariesWithNullsOverSeveralRowGroupsAreRead() throws IOException {
+    String path = directory.resolve("dictionaries").toString();
+    String[] values = {
+      "double(id % 9)", "float(id % 7)", "int(id % 5)", "id % 6", "smallint(id % 3)"
+    };
+    String[] columns = new String[values.length + 1];
+    for (int i = 0; i < values.length; i++) {
+      columns[i] = "IF(id % 4 = 1, NULL, " + values[i] + ") AS x" + i;
+    }
+    // Its dictionary grows too large half way.
+    columns[values.length] = "IF(id < 15000 OR id % 4 = 1, id % 4, id * 0.5D) AS x5";
+    SharedSpark.session()
+        .range(0, 30_000, 1, 1)
+        .selectExpr(columns)
+        .write()
+        .option("parquet.block.size", 16 << 10)
+        .option("parquet.dictionary.page.size", 4 << 10)
+        .parquet(path);
+    Dataset<Row> data = SharedSpark.session().read().parquet(path);
+    assertThat(dictionaryRowGroups(data.inputFiles()[0])).isGreaterThan(2);
+
+    Column[] numbers =
+        Arrays.stream(data.columns())
+            .map(name -> functions.col(name).cast("double"))
+            .toArray(Column[]::new);
+    TableNeeds needs = new TableNeeds(Collections.nCopies(numbers.length, Set.of()), 0, 0.01);
+    Dataset<Row> columnar = data.select(numbers);
+    assertThat(ColumnarScan.of(columnar)).isPresent();
+    Moments actual = TableSummary.of(columnar, needs).moments();
+    Moments expected = TableSummary.of(data.where("x5 >= 0").select(numbers), needs).moments();
+    for (int i = 0; i < numbers.length; i++) {
+      assertThat(actual.count(i)).isEqualTo(i < values.length ? 22_500 : 30_000);
+      assertThat(actual.means()[i]).isCloseTo(expected.means()[i], withinPercentage(1e-12));
+      assertThat(actual.standardDeviations()[i])
+          .isCloseTo(expected.standardDeviations()[i], withinPercentage(1e-9));
+    }
+    assertThat(actual.means()[2]).isCloseTo(2, withinPercentage(1e-12));
+  }
+
+  /** Row groups whose first column is encoded by a dictionary. */
+  private static long dictionaryRowGroups(String file) throws IOException {
+    var input = HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file), new Configuration());
+    try (ParquetFileReader reader = ParquetFileReader.open(input)) {
+      return reader.getRowGroups().stream()
+          .filter(group -> group.getColumns().get(0).hasDictionaryPage())
+          .count();
     }
   }
 

@@ -3,7 +3,7 @@ package io.github.sparknn.training;
 import io.github.sparknn.training.network.ModelState;
 
 /**
- * The best epoch so far by validation.
+ * The best epoch so far by validation, of those whose state is known.
  *
  * @param epoch from 1
  * @param cost the metric such that less is better
@@ -15,5 +15,10 @@ record BestEpoch(int epoch, double cost, ModelState state) {
   static BestEpoch better(BestEpoch best, int epoch, double cost, ModelState state) {
     boolean improved = best == null || cost < best.cost || Double.isNaN(best.cost);
     return improved ? new BestEpoch(epoch, cost, state) : best;
+  }
+
+  /** The same epoch by another metric. */
+  BestEpoch withCost(double newCost) {
+    return new BestEpoch(epoch, newCost, state);
   }
 }

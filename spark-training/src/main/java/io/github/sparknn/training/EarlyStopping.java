@@ -1,7 +1,9 @@
 package io.github.sparknn.training;
 
+import io.github.sparknn.training.report.EpochReport;
 import io.github.sparknn.training.report.Validation;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * When training ends before its last epoch, and which parameters it returns. Without validation
@@ -31,5 +33,30 @@ public record EarlyStopping(String metric, int patience, Result result) implemen
           "Invalid validationMetric: " + metric + " (must be one of " + Validation.METRICS + ")");
     }
     TrainingPlan.requireAtLeast("earlyStoppingPatience", patience, 0);
+  }
+
+  /**
+   * The epoch with the best metric, the first of equal ones.
+   *
+   * @return from 1; 0 if no epoch was validated
+   */
+  int bestEpoch(List<EpochReport> history) {
+    BestEpoch best = null;
+    for (EpochReport epoch : history) {
+      if (epoch.validation() != null) {
+        best = BestEpoch.better(best, epoch.epoch(), epoch.validation().cost(metric), null);
+      }
+    }
+    return best == null ? 0 : best.epoch();
+  }
+
+  /** Whether the last validated epochs brought no better metric for as long as the patience. */
+  boolean isExhausted(List<EpochReport> history) {
+    int best = bestEpoch(history);
+    return patience > 0
+        && history.stream()
+                .filter(epoch -> epoch.epoch() > best && epoch.validation() != null)
+                .count()
+            >= patience;
   }
 }

@@ -168,7 +168,10 @@ public final class ParameterAveraging {
       }
       speedUp = speedUp(runner);
     }
-    boolean returnBest = best != null && plan.earlyStopping().result() == EarlyStopping.Result.BEST;
+    boolean returnBest =
+        validationData != null
+            && best != null
+            && plan.earlyStopping().result() == EarlyStopping.Result.BEST;
     TrainingReport report =
         new TrainingReport(
             choice.engine().name(),
@@ -188,7 +191,8 @@ public final class ParameterAveraging {
   }
 
   private boolean isOver() {
-    return rounds.areOver() || isExhausted();
+    return rounds.areOver()
+        || (validationData != null && plan.earlyStopping().isExhausted(history));
   }
 
   /** Takes about 2% of the training's time; of the last epoch's steps, as the JVM is warm now. */
@@ -254,10 +258,38 @@ public final class ParameterAveraging {
     rounds.restore(header.epoch(), header.nextStep(), header.roundsDone());
     frequency.restore(header.averagingFrequency(), header.averagingReason());
     sums = header.sums();
-    best = checkpoint.best();
     history.addAll(header.epochs());
+    best = bestOf(checkpoint);
     roundHistory.restore(header.rounds());
     outer.restore(checkpoint.outerState());
+  }
+
+  /**
+   * The best epoch by this plan's metric, which may be another one than the saved training's: of
+   * the epoch that was best by that, and the last one, as of others there are no parameters.
+   */
+  private BestEpoch bestOf(Checkpoint checkpoint) {
+    BestEpoch known = checkpoint.best();
+    if (known == null) {
+      return null;
+    }
+    String metric = plan.earlyStopping().metric();
+    known = known.withCost(history.get(known.epoch() - 1).validation().cost(metric));
+    EpochReport last = history.get(history.size() - 1);
+    if (checkpoint.header().nextStep() == 0 && last.validation() != null) {
+      known =
+          BestEpoch.better(known, last.epoch(), last.validation().cost(metric), checkpoint.state());
+    }
+    int bestOfAll = plan.earlyStopping().bestEpoch(history);
+    if (validationData != null && bestOfAll != known.epoch()) {
+      LOG.warn(
+          "Epoch {} was the best by {}, but the checkpoint does not hold its parameters: epoch {} is"
+              + " taken for the best so far",
+          bestOfAll,
+          metric,
+          known.epoch());
+    }
+    return known;
   }
 
   private void runRound(RoundRunner runner) {
@@ -324,12 +356,6 @@ public final class ParameterAveraging {
             history,
             roundHistory.entries());
     return new Checkpoint(header, state, outer.state(), best);
-  }
-
-  /** Whether the last epochs brought no better metric for as long as the plan's patience. */
-  private boolean isExhausted() {
-    int patience = plan.earlyStopping().patience();
-    return patience > 0 && best != null && history.size() - best.epoch() >= patience;
   }
 
   private TrainingProgress progress(double loss) {

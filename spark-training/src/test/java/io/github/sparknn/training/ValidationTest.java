@@ -10,9 +10,11 @@ import io.github.sparknn.training.dl4jspark.Dl4jSparkTraining;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Networks;
 import io.github.sparknn.training.report.EpochReport;
+import io.github.sparknn.training.report.RoundTimes;
 import io.github.sparknn.training.report.TrainingReport;
 import io.github.sparknn.training.report.Validation;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterAll;
@@ -164,6 +166,76 @@ class ValidationTest {
     assertThat(resumed.report().epochs())
         .extracting(EpochReport::validation)
         .isEqualTo(whole.report().epochs().stream().map(EpochReport::validation).toList());
+  }
+
+  private TrainingPlan checkpointed(TrainingPlan plan, CheckpointPlan.Mode mode) {
+    String directory = folder.resolve("checkpoints").toString();
+    return plan.withCheckpoints(new CheckpointPlan(directory, 0, 1, mode));
+  }
+
+  /** By accuracy the cost is -1 at best, which no loss ever is less than. */
+  @Test
+  void aResumedTrainingMeasuresTheBestEpochByItsOwnMetric() {
+    TrainingPlan byAccuracy =
+        plan(0.1).withEarlyStopping(new EarlyStopping("accuracy", 0, EarlyStopping.Result.BEST));
+    TrainingPlan byLoss =
+        plan(0.1)
+            .withEpochs(12)
+            .withEarlyStopping(new EarlyStopping("loss", 2, EarlyStopping.Result.BEST));
+    train(checkpointed(byAccuracy, CheckpointPlan.Mode.START));
+
+    TrainedNetwork resumed = train(checkpointed(byLoss, CheckpointPlan.Mode.RESUME));
+
+    assertThat(resumed.report().epochs()).hasSize(12);
+    assertThat(resumed.report().result().validation().loss()).isEqualTo(bestLoss(resumed.report()));
+    assertThat(resumed.state().parameters()).isEqualTo(train(byLoss).state().parameters());
+  }
+
+  @Test
+  void aTrainingResumedWithoutValidationDataForgetsTheBestEpochAndDoesNotStop() {
+    // As above, the first epoch stays the best for a while.
+    TrainingPlan plan =
+        plan(20).withEarlyStopping(new EarlyStopping("loss", 3, EarlyStopping.Result.BEST));
+    int validated =
+        train(checkpointed(plan.withEpochs(50), CheckpointPlan.Mode.START))
+            .report()
+            .epochs()
+            .size();
+
+    TrainedNetwork resumed =
+        ParameterAveraging.train(
+            checkpointed(plan.withEpochs(validated + 2), CheckpointPlan.Mode.RESUME),
+            data,
+            TrainingListener.NONE);
+
+    assertThat(resumed.report().epochs()).hasSize(validated + 2);
+    assertThat(resumed.report().resultEpoch()).isEqualTo(validated + 2);
+    assertThat(resumed.state().epoch()).isEqualTo(validated + 2);
+  }
+
+  @Test
+  void patienceCountsValidatedEpochsAfterTheBestOfAll() {
+    EarlyStopping two = new EarlyStopping("loss", 2, EarlyStopping.Result.BEST);
+    List<EpochReport> history = new ArrayList<>();
+    assertThat(two.bestEpoch(history)).isZero();
+    assertThat(two.isExhausted(history)).isFalse();
+    history.add(epoch(1, new Validation(0.5, 0.9, 10)));
+    history.add(epoch(2, new Validation(0.4, 0.8, 10)));
+    history.add(epoch(3, new Validation(0.4, 0.8, 10)));
+    history.add(epoch(4, null));
+    history.add(epoch(5, null));
+
+    assertThat(two.bestEpoch(history)).isEqualTo(2);
+    assertThat(two.isExhausted(history)).isFalse();
+    history.add(epoch(6, new Validation(0.6, 0.8, 10)));
+    assertThat(two.isExhausted(history)).isTrue();
+    EarlyStopping byAccuracy = new EarlyStopping("accuracy", 4, EarlyStopping.Result.BEST);
+    assertThat(byAccuracy.bestEpoch(history)).isEqualTo(1);
+    assertThat(byAccuracy.isExhausted(history)).isFalse();
+  }
+
+  private static EpochReport epoch(int epoch, Validation validation) {
+    return new EpochReport(epoch, 1, 10, 1, 1, "set", RoundTimes.ZERO, List.of(), validation);
   }
 
   @Test

@@ -28,7 +28,7 @@ final class EvaluateCommand extends JobCommand {
     Optional<ReportFiles> report =
         Optional.ofNullable(job.evaluate().report())
             .map(section -> new ReportFiles(spark, section, "evaluate.report"));
-    report.ifPresent(ReportFiles::checkFree);
+    report.ifPresent(ReportFiles::checkPlace);
     Dataset<Row> rows =
         Inputs.heldOut(spark, job)
             .orElseGet(

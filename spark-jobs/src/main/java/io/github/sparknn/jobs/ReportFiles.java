@@ -33,11 +33,13 @@ final class ReportFiles {
   }
 
   /**
-   * Makes sure that the report can be saved, without a Spark job.
+   * Makes sure that the report can be saved, without a Spark job: a file is written beside its
+   * path, and deleted.
    *
-   * @throws IllegalArgumentException when there is a file that may not be replaced
+   * @throws IllegalArgumentException when there is a file that may not be replaced, or nothing can
+   *     be written there
    */
-  void checkFree() {
+  void checkPlace() {
     for (String file : new String[] {section.html(), section.json()}) {
       if (!replaces && ModelStore.exists(spark, file)) {
         throw new IllegalArgumentException(
@@ -45,6 +47,12 @@ final class ReportFiles {
                 .formatted(file, key));
       }
     }
+    Failures.explain(
+        "write the report " + section.path(),
+        () -> {
+          Places.probe(hadoop, section.path());
+          return section;
+        });
   }
 
   /**
@@ -83,10 +91,19 @@ final class ReportFiles {
 
   private static void write(Configuration hadoop, String file, String text, boolean replace)
       throws IOException {
-    Path path = new Path(file);
-    try (FSDataOutputStream out = plain(path.getFileSystem(hadoop)).create(path, replace)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+    Path place = new Path(file);
+    Path written = Places.beside(place, "new");
+    FileSystem files = plain(place.getFileSystem(hadoop));
+    if (files.exists(place) && files.getFileStatus(place).isDirectory()) {
+      throw new IOException(file + " is a folder (must be a file, or nothing)");
     }
+    try (FSDataOutputStream out = files.create(written, false)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      Places.discard(files, written, e);
+      throw e;
+    }
+    Places.put(files, written, place, replace);
   }
 
   /** Without the hidden checksum file that Hadoop's local file system puts beside each file. */

@@ -76,11 +76,11 @@ final class TrainCommand extends JobCommand {
 
   @Override
   void run(SparkSession spark, JobFile job) {
-    ModelStore.checkFree(spark, job.model());
+    ModelStore.checkPlace(spark, job.model());
     Optional<ReportFiles> reportTo =
         Optional.ofNullable(job.train().report())
             .map(section -> new ReportFiles(spark, section, "train.report"));
-    reportTo.ifPresent(ReportFiles::checkFree);
+    reportTo.ifPresent(ReportFiles::checkPlace);
     Dataset<Row> training = Inputs.training(spark, job);
     Optional<Dataset<Row>> heldOut = Inputs.heldOut(spark, job);
     Pipeline pipeline = job.train().pipeline();
@@ -95,7 +95,7 @@ final class TrainCommand extends JobCommand {
     List<Tracker> trackers = job.train().trackers();
     PipelineModel model = fit(pipeline, training, trackers);
     double seconds = (System.nanoTime() - start) / 1e9;
-    ModelStore.save(model, job.model());
+    ModelStore.save(spark, model, job.model());
 
     Results results = new Results();
     Attempts attempts = new Attempts();

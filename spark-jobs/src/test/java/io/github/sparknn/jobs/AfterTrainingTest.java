@@ -54,13 +54,15 @@ class AfterTrainingTest {
   @Test
   void tellsOfTheTrainingAndTheMeasuringWhenTheReportCannotBeWritten() throws IOException {
     Path job = jobs.job(JobFixture.NETWORK);
-    Path file = Files.writeString(folder.resolve("file"), "not a folder");
-    addReport(job, file.resolve("r"));
+    Path folderInItsPlace = Files.createDirectory(folder.resolve("r.html"));
+    addReport(job, folder.resolve("r"));
+    String overwrite = "train.report.mode=overwrite";
 
-    assertThat(jobs.run("train", job)).isEqualTo(1);
+    assertThat(jobs.run("train", job, "--set", overwrite)).isEqualTo(1);
 
     assertThat(jobs.err.toString())
-        .contains("sparknn: Cannot write the report " + file + "/r: ")
+        .contains("sparknn: Cannot write the report " + folder.resolve("r") + ": ")
+        .contains(folderInItsPlace + " is a folder (must be a file, or nothing)")
         .endsWith(" (the model is saved)\n");
     assertTrained();
     assertThat(jobs.out.toString()).contains("accuracy").doesNotContain("report  ");
@@ -70,12 +72,13 @@ class AfterTrainingTest {
   void tellsWhatWasMeasuredWhenItsReportCannotBeWritten() throws IOException {
     Path job = jobs.job(JobFixture.STAGES);
     assertThat(jobs.run("train", job)).isZero();
-    Path file = Files.writeString(folder.resolve("file"), "not a folder");
-    String report = "evaluate.report={path: " + file + "/r}";
+    Files.createDirectory(folder.resolve("r.html"));
+    String report = "evaluate.report={path: " + folder.resolve("r") + ", mode: overwrite}";
 
     assertThat(jobs.run("evaluate", job, "--set", report)).isEqualTo(1);
 
-    assertThat(jobs.err.toString()).contains("sparknn: Cannot write the report " + file + "/r: ");
+    assertThat(jobs.err.toString())
+        .contains("sparknn: Cannot write the report " + folder.resolve("r") + ": ");
     assertThat(jobs.out.toString()).contains("accuracy", "seconds").doesNotContain("report  ");
   }
 

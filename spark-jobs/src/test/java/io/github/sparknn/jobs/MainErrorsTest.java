@@ -97,6 +97,19 @@ class MainErrorsTest {
   }
 
   @Test
+  void refusesPlacesThatCannotBeWrittenTo() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "not a folder");
+    Path job = jobs.job(JobFixture.NETWORK);
+    String text = Files.readString(job);
+    Files.writeString(job, text.replace("/model}", "/file/model}"));
+    assertRefused(1, "train", job, "sparknn: Cannot save the model to " + file + "/model: ");
+    String report = "train:\n  report: {path: " + file + "/r}\n";
+    Files.writeString(job, text.replace("train:\n", report));
+    assertRefused(1, "train", job, "sparknn: Cannot write the report " + file + "/r: ");
+    assertThat(folder).isDirectoryNotContaining("glob:**probe*");
+  }
+
+  @Test
   void refusesAReportOfAPipelineWithoutANetwork() throws IOException {
     Path job = jobs.job(JobFixture.STAGES);
     String text = Files.readString(job);

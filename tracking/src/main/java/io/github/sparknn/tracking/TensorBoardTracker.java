@@ -5,6 +5,7 @@ import io.github.sparknn.training.report.EpochReport;
 import io.github.sparknn.training.report.TrainingReport;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -12,6 +13,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes event files that {@code tensorboard --logdir} shows as curves while the training runs:
@@ -21,6 +24,7 @@ import org.apache.spark.SparkContext;
  * folder for one run.
  */
 public final class TensorBoardTracker extends Tracker {
+  private static final Logger LOG = LoggerFactory.getLogger(TensorBoardTracker.class);
   private static final double MILLIS = 1e3;
 
   private final String directory;
@@ -61,10 +65,25 @@ public final class TensorBoardTracker extends Tracker {
         "events.out.tfevents.%d.%s.%s"
             .formatted(
                 (long) now(),
-                InetAddress.getLocalHost().getHostName(),
+                hostName(InetAddress::getLocalHost),
                 UUID.randomUUID().toString().substring(0, 8));
     file = new EventFile(files.create(new Path(folder, name), false));
     file.write(Events.version(now()));
+  }
+
+  /** For the file's name, in which TensorBoard's own writers have it. */
+  static String hostName(LocalHost local) {
+    try {
+      return local.address().getHostName();
+    } catch (UnknownHostException e) {
+      LOG.warn("Files are named after localhost, as this host is not known: {}", e.toString());
+      return "localhost";
+    }
+  }
+
+  /** Looks this host up. */
+  interface LocalHost {
+    InetAddress address() throws UnknownHostException;
   }
 
   private static double now() {

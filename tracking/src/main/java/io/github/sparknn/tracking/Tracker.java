@@ -32,7 +32,10 @@ public abstract class Tracker implements TrainingListener {
   /** Begins a training. */
   abstract void open() throws Exception;
 
-  /** What was asked for, before the first round. */
+  /**
+   * What was asked for, before the first round; under {@code used NAME} what is used where that
+   * differs.
+   */
   abstract void started(Map<String, String> configuration) throws Exception;
 
   /** An averaging is done. */
@@ -58,7 +61,15 @@ public abstract class Tracker implements TrainingListener {
     if (!open) {
       begin();
     }
-    values.forEach(configuration::putIfAbsent);
+    values.forEach(this::add);
+  }
+
+  /** What is used can differ from what was asked for, such as workers where 0 stands for all. */
+  private void add(String name, String value) {
+    String asked = configuration.putIfAbsent(name, value);
+    if (asked != null && !asked.equals(value)) {
+      configuration.put("used " + name, value);
+    }
   }
 
   private void begin() {

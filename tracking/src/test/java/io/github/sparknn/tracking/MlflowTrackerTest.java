@@ -77,6 +77,17 @@ class MlflowTrackerTest {
   }
 
   @Test
+  void whatIsUsedIsToldWhereItIsNotWhatWasAskedFor() {
+    MlflowTracker tracker = tracker();
+    tracker.trainingConfigured(Map.of("workers", "0", "seed", "1"));
+    Trainings.run(tracker);
+    assertThat(pairs(server.asked("runs/log-batch").get(0).get("params")))
+        .containsEntry("workers", "0")
+        .containsEntry("used_workers", "2")
+        .doesNotContainKeys("used_batch_size", "used_training_rows");
+  }
+
+  @Test
   void anExperimentThatIsThereIsUsed() {
     server.experiment = "flights";
     Trainings.run(tracker());

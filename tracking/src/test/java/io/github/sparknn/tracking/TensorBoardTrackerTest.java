@@ -9,6 +9,8 @@ import io.github.sparknn.training.TrainingDivergedException;
 import io.github.sparknn.training.TrainingListener;
 import io.github.sparknn.training.report.EpochReport;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,6 +60,18 @@ class TensorBoardTrackerTest {
     assertThat(events.stream().filter(event -> event.values().containsKey("round/loss")))
         .hasSize(trained.report().roundCount());
     assertThat(tracker.problem()).isEmpty();
+  }
+
+  @Test
+  void namesFilesAfterTheHostWhereItIsKnown() throws IOException {
+    InetAddress box = InetAddress.getByAddress("box", new byte[] {10, 0, 0, 1});
+    assertThat(TensorBoardTracker.hostName(() -> box)).isEqualTo("box");
+    assertThat(
+            TensorBoardTracker.hostName(
+                () -> {
+                  throw new UnknownHostException("box: Name or service not known");
+                }))
+        .isEqualTo("localhost");
   }
 
   @Test

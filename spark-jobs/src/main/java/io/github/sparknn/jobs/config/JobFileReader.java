@@ -43,19 +43,17 @@ final class JobFileReader {
     if (!Files.isRegularFile(file)) {
       throw new InvalidJobFileException("Cannot read " + file + ": no such file", null);
     }
+    boolean asWritten = true;
     try {
       String text = Files.readString(file);
-      JsonNode tree = MAPPER.readTree(text);
-      if (!tree.isObject()) {
-        throw new IllegalArgumentException("it has no sections (data, model, ...)");
+      if (!overrides.isEmpty()) {
+        JsonNode tree = sections(YamlTree.parse(MAPPER, text));
+        asWritten = false;
+        new Overrides(MAPPER).apply((ObjectNode) tree, overrides);
+        text = YamlTree.text(tree);
       }
-      new Overrides(MAPPER).apply((ObjectNode) tree, overrides);
-      checkKeys(tree, JobFile.class, "");
-      // From the text errors tell lines.
-      JobFile job =
-          overrides.isEmpty()
-              ? MAPPER.readValue(text, JobFile.class)
-              : MAPPER.treeToValue(tree, JobFile.class);
+      checkKeys(sections(MAPPER.readTree(text)), JobFile.class, "");
+      JobFile job = MAPPER.readValue(text, JobFile.class);
       if (job.train() != null) {
         job.train().pipeline();
       }
@@ -68,8 +66,16 @@ final class JobFileReader {
               : overrides.stream()
                   .map(Overrides::path)
                   .collect(Collectors.joining(" --set ", " with --set ", ""));
-      throw new InvalidJobFileException("Cannot read " + file + changed + ": " + reason(e), e);
+      throw new InvalidJobFileException(
+          "Cannot read " + file + changed + ": " + reason(e, asWritten), e);
     }
+  }
+
+  private static JsonNode sections(JsonNode tree) {
+    if (!tree.isObject()) {
+      throw new IllegalArgumentException("it has no sections (data, model, ...)");
+    }
+    return tree;
   }
 
   /**
@@ -103,7 +109,12 @@ final class JobFileReader {
             });
   }
 
-  private static String reason(Exception e) {
+  /**
+   * What is wrong.
+   *
+   * @param asWritten whether lines are those of the file
+   */
+  private static String reason(Exception e, boolean asWritten) {
     if (e instanceof ValueInstantiationException rejected && rejected.getCause() != null) {
       return rejected.getCause().getMessage() + in(rejected.getPath());
     }
@@ -113,14 +124,14 @@ final class JobFileReader {
     if (e instanceof MismatchedInputException mismatch && !mismatch.getPath().isEmpty()) {
       return "Invalid "
           + place(mismatch.getPath())
-          + at(mismatch.getLocation())
+          + (asWritten ? at(mismatch.getLocation()) : "")
           + " (must be "
           + described(mismatch.getTargetType())
           + ")";
     }
     if (e instanceof JsonProcessingException syntax) {
       return syntax.getOriginalMessage().lines().findFirst().orElse("not YAML")
-          + at(syntax.getLocation());
+          + (asWritten ? at(syntax.getLocation()) : "");
     }
     return e.getMessage();
   }

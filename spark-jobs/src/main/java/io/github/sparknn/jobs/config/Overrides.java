@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -87,10 +89,12 @@ final class Overrides {
       return null;
     }
     try {
-      return yaml.readTree(text);
+      return YamlTree.parse(yaml, text);
     } catch (JsonProcessingException e) {
       String reason = e.getOriginalMessage().lines().findFirst().orElse("no reason given");
       throw new IllegalArgumentException("its value is not YAML (" + reason + ")", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -146,6 +146,46 @@ class OverridesTest {
   }
 
   @Test
+  void keepsTextsThatLookLikeNumbers() throws IOException {
+    String tags =
+        "{a: 1.10, b: 2024_01, c: 012345, d: True, e: 1e3, f: 0x1F, g: \"1.10\", "
+            + "h: ~, i: \"\\x07\\u00e9\\U0001F600\"}";
+    String job =
+        """
+        app: 1.10
+        data: {path: in, options: %s}
+        model: {path: 2024_01}
+        train:
+          holdout: {fraction: 0.250, seed: 1_000}
+          stages:
+            - NeuralNetworkClassifier: {hiddenLayers: [1_6, 8], learningRate: 1.0e-2, epochs: 3}
+        score: {columns: [1.50, 007], output: {path: out}}
+        """
+            .formatted(tags);
+    Files.writeString(file, job);
+    JobFile plain = read();
+    assertThat(plain.app()).isEqualTo("1.10");
+    assertThat(plain.data().options()).containsEntry("b", "2024_01").containsEntry("d", "True");
+
+    assertThat(read("train.where=x > 0", "train.where=")).isEqualTo(plain);
+    assertThat(read("app=1.10", "data.options=" + tags)).isEqualTo(plain);
+    assertThat(read("app=012345", "model.path=2024_02").app()).isEqualTo("012345");
+    assertThat(read("data.options.d=False").data().options()).containsEntry("d", "False");
+  }
+
+  @Test
+  void tellsNoLinesOfAFileThatNobodySees() {
+    assertRefused("data.options=[1]", "Invalid data.options (must be a section of keys)");
+    assertRefused("data.columns={a: {b: 1}}", "Invalid data.columns.a (must be text)");
+  }
+
+  @Test
+  void takesOneDocument() {
+    assertThatThrownBy(() -> read("app=a\n---\nb"))
+        .hasMessageContaining("Invalid --set app: its value is not YAML (more than one document)");
+  }
+
+  @Test
   void tellsNoValueInErrors() {
     for (String secret :
         List.of("data.options.password=hunter2", "data.options.\"k=v\"=hunter2", "app=[hunter2")) {

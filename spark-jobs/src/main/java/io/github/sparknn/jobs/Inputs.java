@@ -11,6 +11,7 @@ import io.github.sparknn.jobs.config.TrainSection;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -99,12 +100,23 @@ final class Inputs {
 
   private static Dataset<Row> read(SparkSession spark, DataSection section) {
     DataFrameReader reader = spark.read().options(section.options());
+    if (section.table() != null) {
+      return table(spark, reader, section.table());
+    }
     return Failures.explain(
-        "read " + section.name(),
-        () ->
-            section.table() != null
-                ? reader.table(section.table())
-                : read(reader.format(section.format()), section.path()));
+        "read " + section.name(), () -> read(reader.format(section.format()), section.path()));
+  }
+
+  private static Dataset<Row> table(SparkSession spark, DataFrameReader reader, String name) {
+    try {
+      return Failures.explain("read " + name, () -> reader.table(name));
+    } catch (IllegalArgumentException e) {
+      if (e.getCause() instanceof AnalysisException unknown
+          && "TABLE_OR_VIEW_NOT_FOUND".equals(unknown.getErrorClass())) {
+        throw new IllegalArgumentException(e.getMessage() + TableCatalog.hint(spark, name), e);
+      }
+      throw e;
+    }
   }
 
   private static Dataset<Row> read(DataFrameReader reader, String path) {

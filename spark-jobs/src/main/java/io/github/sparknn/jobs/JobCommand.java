@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
@@ -37,7 +38,11 @@ abstract class JobCommand extends SparkCommand {
     Map<String, String> settings = settings();
     JobFile job = JobFile.read(config, overrides);
     check(job);
-    try (JobSession session = JobSession.open(job.app(), settings)) {
+    SparkConf defaults = new SparkConf();
+    ClassLoader classes = Thread.currentThread().getContextClassLoader();
+    Map<String, String> withCatalog =
+        TableCatalog.settings(job, settings, key -> defaults.get(key, null), classes);
+    try (JobSession session = JobSession.open(job.app(), withCatalog)) {
       run(session.spark(), job);
     }
     return 0;

@@ -46,6 +46,7 @@ import picocli.CommandLine.HelpCommand;
       "  SPARKNN_MASTER         default local[*]; with SPARK_HOME spark-submit's",
       "  SPARKNN_DRIVER_MEMORY  default 2g; with SPARK_HOME spark-submit's",
       "  SPARKNN_JAVA_OPTIONS   default -XX:+UseParallelGC; not with SPARK_HOME",
+      "  SPARKNN_JARS           further jars for driver and executors, comma-separated",
       "  SPARKNN_PROGRESS       as train --progress; default bar on a terminal",
       "  SPARKNN_LOG_FORMAT     text (default) or json; not with SPARK_HOME"
     })

@@ -69,6 +69,7 @@ final class ScoreCommand extends JobCommand {
   }
 
   private static void checkFree(SparkSession spark, OutputSection output) {
+    TableCatalog.checkLasts(spark, output);
     if (output.mode() == WriteMode.ERROR && exists(spark, output)) {
       throw new IllegalArgumentException(
           "Cannot write the scored rows: "

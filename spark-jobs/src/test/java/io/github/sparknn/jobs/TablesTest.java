@@ -13,6 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SQLContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalog.Catalog;
+import org.apache.spark.sql.connector.catalog.DelegatingCatalogExtension;
 import org.apache.spark.sql.sources.BaseRelation;
 import org.apache.spark.sql.sources.RelationProvider;
 import org.apache.spark.sql.sources.TableScan;
@@ -25,12 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** Jobs on tables of a catalog, and on sources without a path. */
 class TablesTest {
   private static final SparkSession SPARK = JobFixture.spark();
+  private static final String CATALOG = "spark.sql.catalog.spark_catalog";
+
   @TempDir private static Path folder;
   private static JobFixture jobs;
 
   @BeforeAll
   static void trainOnATable() throws IOException {
     jobs = new JobFixture(folder);
+    SPARK.conf().set(CATALOG, Lasting.class.getName());
     SPARK.sql("CREATE DATABASE shop LOCATION '" + folder.resolve("shop") + "'");
     SPARK
         .read()
@@ -46,6 +50,7 @@ class TablesTest {
   @AfterAll
   static void dropTables() {
     SPARK.sql("DROP DATABASE shop CASCADE");
+    SPARK.conf().unset(CATALOG);
   }
 
   /** The fixture's job, with this input and output. */
@@ -109,6 +114,31 @@ class TablesTest {
   }
 
   @Test
+  void tellsThatACatalogInMemoryEndsWithTheApplication() throws IOException {
+    SPARK.conf().unset(CATALOG);
+    try {
+      String reason =
+          "spark.sql.catalogImplementation is in-memory as Spark's Hive classes are not on the"
+              + " class path";
+      assertRefused(
+          job("{table: shop.rows}", "{table: shop.other}"),
+          "Cannot write table shop.other: "
+              + reason
+              + ", which ends with the application (must be hive, or the table's name begin with"
+              + " the NAME of a setting spark.sql.catalog.NAME)");
+      assertRefused(job("{table: shop.gone}", "{path: out}"), "Cannot read shop.gone: [TABLE_OR");
+      assertThat(jobs.err.toString()).endsWith(" (" + reason + ")\n");
+      SPARK.conf().set("spark.sql.catalog.lake", "no.such.Catalog");
+      Path job = job("{table: shop.rows}", "{table: lake.shop.other}");
+      assertThat(jobs.run("score", job)).isEqualTo(1);
+      assertThat(jobs.err.toString()).contains("no.such.Catalog");
+    } finally {
+      SPARK.conf().unset("spark.sql.catalog.lake");
+      SPARK.conf().set(CATALOG, Lasting.class.getName());
+    }
+  }
+
+  @Test
   void refusesToWriteBeforeItScores() throws IOException {
     Path job = job("{table: shop.rows}", "{table: shop.rows}");
     assertRefused(
@@ -147,6 +177,9 @@ class TablesTest {
         .contains("rows scored           100")
         .contains("output                noop");
   }
+
+  /** Spark's own catalog by a setting of the user's, whose tables may last. */
+  public static final class Lasting extends DelegatingCatalogExtension {}
 
   /** A source whose table an option tells. */
   public static final class Source implements RelationProvider {

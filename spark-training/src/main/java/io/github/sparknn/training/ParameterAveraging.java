@@ -93,7 +93,7 @@ public final class ParameterAveraging {
     rounds = new Rounds(plan.epochs(), stepsPerEpoch, frequency);
     sums = EpochSums.zero(data.workers());
     devices = new DevicesUsed(data.workers());
-    outer = OuterOptimizer.of(plan.averaging());
+    outer = OuterOptimizer.of(plan.averaging(), plan.network());
     checkpoints =
         plan.checkpoints().isOn()
             ? new CheckpointStore(plan.checkpoints(), data.shards().context().hadoopConfiguration())

@@ -1,6 +1,9 @@
 package io.github.sparknn.training.averaging;
 
+import io.github.sparknn.training.network.FlatRange;
+import io.github.sparknn.training.network.NetworkSpec;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Makes the next round's parameters from the round's start θ and the mean of the workers'
@@ -37,10 +40,24 @@ public interface OuterOptimizer {
    * @throws IllegalArgumentException if there is no such optimizer
    */
   static OuterOptimizer of(String name) {
+    return of(name, List::of);
+  }
+
+  /**
+   * As {@link #of(String)}, for the parameters that gradients train: running means and variances of
+   * batch normalization take the workers' mean whatever the name.
+   *
+   * @throws IllegalArgumentException if there is no such optimizer
+   */
+  static OuterOptimizer of(String name, NetworkSpec network) {
+    return of(name, network::runningStatistics);
+  }
+
+  private static OuterOptimizer of(String name, Supplier<List<FlatRange>> statistics) {
     return switch (name) {
       case "mean" -> new Mean();
-      case "nesterov" -> OuterMomentum.nesterov(0.7, 0.9);
-      case "slowmo" -> OuterMomentum.slowMo(1, 0.7);
+      case "nesterov" -> new StatisticsByMean(OuterMomentum.nesterov(0.7, 0.9), statistics.get());
+      case "slowmo" -> new StatisticsByMean(OuterMomentum.slowMo(1, 0.7), statistics.get());
       default ->
           throw new IllegalArgumentException(
               "Invalid averaging: " + name + " (must be one of " + NAMES + ")");

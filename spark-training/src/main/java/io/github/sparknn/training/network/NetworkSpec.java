@@ -273,6 +273,19 @@ public final class NetworkSpec implements Serializable {
     return new ComputationGraph(configuration);
   }
 
+  /**
+   * Where in the flat parameter vector batch normalization keeps its running mean and variance (or
+   * log10 of deviation), which no gradient trains; in order. Initializes a network.
+   */
+  public List<FlatRange> runningStatistics() {
+    NeuralNetwork network = newNetwork();
+    try {
+      return RunningStatistics.of(network);
+    } finally {
+      NetworkStates.close(network);
+    }
+  }
+
   /** Parameters as the configuration's seed and weight initialization give them, no steps done. */
   public ModelState initialState() {
     NeuralNetwork network = newNetwork();

@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.sparknn.training.network.NetworkSpec;
 import org.assertj.core.data.Offset;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 class OuterOptimizerTest {
   private static final Offset<Float> ROUNDING = within(1e-5f);
@@ -33,6 +41,44 @@ class OuterOptimizerTest {
     float[] second = nesterov.step(first, new float[] {6.34f});
     assertThat(second[0]).isCloseTo(4.876f, ROUNDING);
     assertThat(nesterov.state()[0]).isCloseTo(2.8f, ROUNDING);
+  }
+
+  private static NetworkSpec batchNormalized() {
+    return NetworkSpec.of(
+        new NeuralNetConfiguration.Builder()
+            .seed(1)
+            .list()
+            .layer(new DenseLayer.Builder().nIn(2).nOut(1).build())
+            .layer(new BatchNormalization.Builder(false).useLogStd(false).build())
+            .layer(
+                new OutputLayer.Builder(LossFunction.MSE)
+                    .nOut(1)
+                    .activation(Activation.IDENTITY)
+                    .build())
+            .setInputType(InputType.feedForward(2))
+            .build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nesterov", "slowmo"})
+  void runningStatisticsTakeTheMean(String name) {
+    OuterOptimizer outer = OuterOptimizer.of(name, batchNormalized());
+    // Weights and bias (0-2), gamma and beta (3, 4), mean and variance (5, 6), output (7, 8).
+    float[] start = {10, 10, 10, 10, 10, 10, 1, 10, 10};
+    float[] mean = {8, 8, 8, 8, 8, 8, 0.25f, 8, 8};
+
+    float[] first = outer.step(start, mean);
+    float[] second = outer.step(first, new float[] {7, 7, 7, 7, 7, 7, 0.125f, 7, 7});
+
+    // Nesterov with v = 2: 10 - 0.7 (2 + 0.9 * 2) = 7.34; slowmo: 10 - 2 = 8.
+    assertThat(first[0]).isCloseTo(name.equals("nesterov") ? 7.34f : 8f, ROUNDING);
+    // Nesterov, second: Δ = 0.34, v = 2.14: 7.34 - 0.7 (0.34 + 1.926) = 5.7538; slowmo: Δ = 1,
+    // v = 2.4: 8 - 2.4 = 5.6.
+    assertThat(second[0]).isCloseTo(name.equals("nesterov") ? 5.7538f : 5.6f, ROUNDING);
+    assertThat(second[4]).isEqualTo(second[0]);
+    assertThat(second[7]).isEqualTo(second[0]);
+    assertThat(new float[] {first[5], first[6]}).containsExactly(8f, 0.25f);
+    assertThat(new float[] {second[5], second[6]}).containsExactly(7f, 0.125f);
   }
 
   @Test

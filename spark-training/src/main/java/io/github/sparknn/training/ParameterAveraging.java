@@ -2,7 +2,6 @@ package io.github.sparknn.training;
 
 import io.github.sparknn.datasets.ShardedDataset;
 import io.github.sparknn.training.averaging.OuterOptimizer;
-import io.github.sparknn.training.device.Device;
 import io.github.sparknn.training.engine.Engines;
 import io.github.sparknn.training.network.ModelState;
 import io.github.sparknn.training.report.EpochReport;
@@ -244,16 +243,7 @@ public final class ParameterAveraging {
 
   private void resume(Checkpoint checkpoint) {
     Checkpoint.Header header = checkpoint.header();
-    if (!header.fingerprint().equals(fingerprint())) {
-      throw new IllegalArgumentException(
-          "Cannot resume from checkpointDir "
-              + plan.checkpoints().directory()
-              + ": its training differs from this one (was "
-              + header.fingerprint()
-              + ", is "
-              + fingerprint()
-              + ")");
-    }
+    Fingerprint.requireSame(header.fingerprint(), Fingerprint.of(plan, choice, data), plan);
     state = checkpoint.state();
     rounds.restore(header.epoch(), header.nextStep(), header.roundsDone());
     frequency.restore(header.averagingFrequency(), header.averagingReason());
@@ -344,7 +334,7 @@ public final class ParameterAveraging {
   private Checkpoint checkpoint() {
     Checkpoint.Header header =
         new Checkpoint.Header(
-            fingerprint(),
+            Fingerprint.of(plan, choice, data),
             rounds.epoch(),
             rounds.nextStep(),
             rounds.done(),
@@ -367,25 +357,5 @@ public final class ParameterAveraging {
         loss,
         history.size() * data.rows() + sums.examples(),
         plan.epochs() * data.rows());
-  }
-
-  /** All that decides the bits of the next round; more epochs may be asked for when resuming. */
-  private String fingerprint() {
-    return String.format(
-        "network %08x, engine %s, batch size %d, averaging %s every %s, optimizer state %s, %s"
-            + " rows, seed %d, %d workers, %d %s",
-        plan.network().json().hashCode(),
-        choice.device() == Device.GPU
-            ? choice.engine().name() + " on GPUs"
-            : choice.engine().name(),
-        plan.batchSize(),
-        plan.averaging(),
-        plan.averagingFrequency() == 0 ? "automatic" : plan.averagingFrequency(),
-        plan.updaterState(),
-        plan.shuffle() ? "shuffled" : "ordered",
-        plan.seed(),
-        data.workers(),
-        data.rows(),
-        data.hasWeights() ? "weighted rows" : "rows");
   }
 }

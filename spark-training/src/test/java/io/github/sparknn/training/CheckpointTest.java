@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparknn.datasets.ShardedDataset;
+import io.github.sparknn.training.network.LearningRateSchedule;
 import io.github.sparknn.training.network.NetworkSpec;
 import io.github.sparknn.training.network.Networks;
 import io.github.sparknn.training.report.EpochReport;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Sgd;
 
 class CheckpointTest {
   private static ShardedDataset data;
@@ -165,7 +168,40 @@ class CheckpointTest {
         .hasMessageStartingWith(
             "Cannot resume from checkpointDir " + directory + ": its training differs")
         .hasMessageContaining("batch size 16")
-        .hasMessageContaining("batch size 32");
+        .hasMessageContaining("batch size 32")
+        .hasMessageEndingWith(" 96 rows)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cosine", "warmup+cosine"})
+  void tellsThatAScheduleOverTheEpochsMakesAnotherNetwork(String schedule) {
+    train(scheduled(schedule, 2, CheckpointPlan.Mode.START));
+
+    assertThatThrownBy(() -> train(scheduled(schedule, 3, CheckpointPlan.Mode.RESUME)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "Cannot resume from checkpointDir " + directory + ": its training differs")
+        .hasMessageEndingWith(
+            " 96 rows); the network holds a learning rate for each epoch, as schedules cosine and"
+                + " warmup+cosine give it (epochs must be the same as before)");
+  }
+
+  @Test
+  void aScheduleOfStepsGoesOnWithMoreEpochs() {
+    train(scheduled("step", 2, CheckpointPlan.Mode.START));
+
+    assertThat(train(scheduled("step", 3, CheckpointPlan.Mode.RESUME)).report().epochs())
+        .hasSize(3);
+  }
+
+  private TrainingPlan scheduled(String schedule, int epochs, CheckpointPlan.Mode mode) {
+    IUpdater optimizer =
+        new LearningRateSchedule(schedule, epochs, 1, 1, 0.5).applyTo(new Sgd(0.1), 0.1);
+    return TrainingPlan.of(
+            NetworkSpec.of(Networks.classifier(4, new int[] {8}, "relu", 0, 3, optimizer, 7)))
+        .withBatchSize(16)
+        .withEpochs(epochs)
+        .withCheckpoints(new CheckpointPlan(directory, 0, 2, mode));
   }
 
   @Test

@@ -71,6 +71,14 @@ public record LearningRateSchedule(
     return optimizer;
   }
 
+  /**
+   * Whether a network holds a table of learning rates, as {@code cosine} and {@code warmup+cosine}
+   * make one of the epochs: with another number of epochs it is another network.
+   */
+  public static boolean isTableIn(NetworkSpec network) {
+    return network.json().contains(MapSchedule.class.getName());
+  }
+
   private ISchedule schedule(double rate) {
     return switch (name) {
       case "step" -> new StepSchedule(ScheduleType.EPOCH, rate, decayRate, decayEpochs);

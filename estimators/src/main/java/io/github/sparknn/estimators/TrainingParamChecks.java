@@ -32,12 +32,12 @@ final class TrainingParamChecks {
     checkGoesWith(estimator.decayEpochs(), estimator.schedule(), "step");
     checkGoesWith(estimator.decayRate(), estimator.schedule(), "step");
     OuterOptimizer.of(estimator.getAveraging());
-    UpdaterState.of(estimator.getUpdaterState());
+    UpdaterState updaterState = UpdaterState.of(estimator.getUpdaterState());
     checkValidation();
     if (estimator.getResume() && estimator.getCheckpointDir().isEmpty()) {
       throw new IllegalArgumentException("Invalid resume: true (must go with a checkpointDir)");
     }
-    checkNetwork();
+    checkNetwork(updaterState);
   }
 
   private void checkValidation() {
@@ -56,7 +56,7 @@ final class TrainingParamChecks {
     }
   }
 
-  private void checkNetwork() {
+  private void checkNetwork(UpdaterState updaterState) {
     for (int units : estimator.getHiddenLayers()) {
       if (units < 1) {
         throw new IllegalArgumentException(
@@ -69,6 +69,7 @@ final class TrainingParamChecks {
     }
     NetworkSpec network =
         isGiven ? NetworkSpec.fromJson(estimator.getNetwork()) : estimator.shorthandNetwork(1, 2);
+    updaterState.checkFor(network);
     String engine = estimator.getEngine();
     Engines.select(engine, network);
     if (Device.of(estimator.getDevice()) == Device.GPU) {

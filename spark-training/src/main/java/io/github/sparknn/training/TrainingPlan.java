@@ -63,6 +63,7 @@ public record TrainingPlan(
     requireAtLeast("averagingFrequency", averagingFrequency, 0);
     requireAtLeast("sliceThreshold", sliceThreshold, 0);
     OuterOptimizer.of(averaging);
+    updaterState.checkFor(network);
     Device.of(device);
   }
 

@@ -88,6 +88,15 @@ public final class NetworkSpec implements Serializable {
     }
   }
 
+  /** Where in the JSON a schedule stands that counts iterations, not epochs; empty if none does. */
+  public Optional<String> iterationSchedule() {
+    try {
+      return IterationSchedules.first(JSON.readTree(json));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // It was read before.
+    }
+  }
+
   /** DL4J's JSON of the configuration. */
   public String json() {
     return json;

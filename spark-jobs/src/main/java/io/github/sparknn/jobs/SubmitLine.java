@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
+import org.apache.spark.network.util.JavaUtils;
 
 /**
  * The spark-submit line for a training: the settings there are, with memory raised where it lacks.
@@ -77,8 +78,16 @@ final class SubmitLine {
           // In local mode, where direct memory is by default as large as the heap.
           default -> isLocal() || need.where().equals("driver") ? DRIVER_MEMORY : EXECUTOR_MEMORY;
         };
-    long before = settings.containsKey(key) ? conf.getSizeAsBytes(key, "0") : 0;
-    settings.put(key, mib(Math.max(before, roomy(need.needed()))));
+    settings.put(key, mib(Math.max(bytesNow(key), roomy(need.needed()))));
+  }
+
+  /** As set, or as another need has raised it. */
+  private long bytesNow(String key) {
+    String text = settings.getOrDefault(key, "0");
+    // Without a unit Spark takes memory for MiB, results for bytes.
+    return key.equals(MAX_RESULT_SIZE)
+        ? JavaUtils.byteStringAsBytes(text)
+        : JavaUtils.byteStringAsMb(text) * MIB;
   }
 
   /** Containers are killed for what shards take beyond the overhead, unless they spill before. */

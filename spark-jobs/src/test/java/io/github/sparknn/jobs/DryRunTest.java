@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,10 +104,20 @@ class DryRunTest {
         .contains("400,020,000")
         .containsPattern("executor heap needs [\\d.]+ GiB of [\\d.]+ GiB: raise --driver-memory")
         .containsPattern(
-            "start by spark-submit --master local\\[2] --driver-memory [\\d]+m --class")
+            "start by spark-submit --master local\\[2] --driver-memory [\\d]+m"
+                + " --conf spark.driver.maxResultSize=[\\d]+m --class")
         .containsPattern(
             "verdict Cannot train: an executor needs [\\d.]+ GiB of heap .*; Cannot train: the driver needs");
+    // Executors and driver share a JVM, and the driver needs less.
+    assertThat(found(told, "--driver-memory ([\\d]+)m") / 1024)
+        .isGreaterThan(found(told, "executor heap needs ([\\d.]+) GiB"));
     assertThat(folder.resolve("model")).doesNotExist();
+  }
+
+  private static double found(String told, String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(told);
+    assertThat(matcher.find()).as(told).isTrue();
+    return Double.parseDouble(matcher.group(1));
   }
 
   @Test

@@ -25,6 +25,7 @@ abstract class ColumnReader {
   static boolean supports(DataType type) {
     return isNumber(type)
         || ColumnShapes.isVector(type)
+        || ColumnShapes.isPacked(type)
         || ImageColumnReader.isImage(type)
         || isNestedNumber(type);
   }
@@ -51,6 +52,8 @@ abstract class ColumnReader {
       return new NumberColumnReader(name, ordinal, NumberGetter.of(type));
     } else if (ColumnShapes.isVector(type)) {
       return new VectorColumnReader(name, ordinal, size);
+    } else if (ColumnShapes.isPacked(type)) {
+      return new PackedColumnReader(name, ordinal, size);
     } else if (!supports(type)) {
       throw unsupported(name, type);
     }
@@ -90,7 +93,7 @@ abstract class ColumnReader {
     return new IllegalArgumentException(
         "Cannot read column '%s': it is of type %s (must be a number, an array or nested array of"
                 .formatted(name, type.catalogString())
-            + " numbers, a Spark ML vector or an image)");
+            + " numbers, packed floats, a Spark ML vector or an image)");
   }
 
   /** Writes the floats unless the column is null; false when a value is null or NaN. */

@@ -15,12 +15,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * The shape of what a tensor column holds in each row: {} for a number, {n} for a vector or array,
- * {n, m...} for nested arrays, {channels, height, width} for an image. Null stands for unknown.
+ * The shape of what a tensor column holds in each row: {} for a number, {n} for a vector, array or
+ * packed floats, {n, m...} for nested arrays, {channels, height, width} for an image. Null stands
+ * for unknown.
  */
 final class ColumnShapes {
   private static final int IMAGE_DIMENSIONS = 3;
@@ -34,7 +36,7 @@ final class ColumnShapes {
     } else if (type instanceof ArrayType array) {
       return 1 + rank(array.elementType());
     }
-    return isVector(type) ? 1 : 0;
+    return isVector(type) || isPacked(type) ? 1 : 0;
   }
 
   /** Shape by type and metadata, or null. */
@@ -85,6 +87,9 @@ final class ColumnShapes {
       if (shapes[i] == null) {
         Column column = data.col(ColumnNames.quote(columns.get(i)));
         DataType type = data.schema().apply(columns.get(i)).dataType();
+        if (isPacked(type)) {
+          throw unknownPacked(columns.get(i));
+        }
         boolean image = ImageColumnReader.isImage(type);
         wanted.add(image ? ImageColumnReader.shape(column) : shape(column, type));
         names.add(columns.get(i));
@@ -135,6 +140,18 @@ final class ColumnShapes {
       }
     }
     return merged;
+  }
+
+  /** Encoded images are binary too: what is not said to be floats is not read as such. */
+  private static IllegalArgumentException unknownPacked(String column) {
+    return new IllegalArgumentException(
+        "Cannot read column '%s': it is binary (must be packed floats, with their shape in metadata %s or inputShape; ImagePreprocessor decodes images)"
+            .formatted(column, TensorSpec.SHAPE_METADATA));
+  }
+
+  /** Whether a type is that of packed floats. */
+  static boolean isPacked(DataType type) {
+    return type instanceof BinaryType;
   }
 
   static boolean isVector(DataType type) {

@@ -13,17 +13,19 @@ import org.apache.spark.sql.types.StructType;
 /**
  * How columns of a DataFrame, in order, become a float tensor per row: {@code float[batch,
  * shape...]}. A column is a number or boolean (size 1), a Spark ML vector, an array of numbers,
- * nested arrays of numbers, or Spark's image struct; the values of several columns follow one
- * another. Immutable.
+ * nested arrays of numbers, packed floats, or Spark's image struct; the values of several columns
+ * follow one another. Immutable.
  *
  * <p>Nested arrays are rectangular and read innermost first, {@code [[1, 2], [3, 4]]} as 1, 2, 3,
  * 4. An image ({@link org.apache.spark.ml.image.ImageSchema}, 8 bits a channel) has the shape
  * channels, height, width: floats of 0 to 255, the red plane row by row, then green, blue and
- * alpha; one plane when grey.
+ * alpha; one plane when grey. Packed floats are binary, four bytes a value (IEEE 754), the least
+ * significant first.
  *
  * <p>The size of a column comes from its metadata ({@value #SHAPE_METADATA}, a long array), the ML
- * attribute group, the input shape, or the first row, in that order. The shape is the input shape
- * where one is given, else a single column's own, else flat.
+ * attribute group, the input shape, or the first row, in that order; that of packed floats never
+ * from a row. The shape is the input shape where one is given, else a single column's own, else
+ * flat.
  *
  * <p>Positions of flat rows may hold category ids, where the columns' metadata say so ({@link
  * Vocabulary}).

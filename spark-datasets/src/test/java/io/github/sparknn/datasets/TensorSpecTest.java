@@ -132,7 +132,7 @@ class TensorSpecTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Cannot read column 's': it is of type string (must be a number, an array or nested"
-                + " array of numbers, a Spark ML vector or an image)");
+                + " array of numbers, packed floats, a Spark ML vector or an image)");
     StructType nested =
         new StructType()
             .add("m", DataTypes.createArrayType(DataTypes.createArrayType(DataTypes.StringType)));

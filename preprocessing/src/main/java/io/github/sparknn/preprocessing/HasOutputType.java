@@ -30,6 +30,7 @@ public interface HasOutputType extends Params {
   static TableEncoding.Output output(HasOutputType params) {
     return switch (params.getOutputType()) {
       case TablePreprocessorParams.IDS -> TableEncoding.Output.IDS;
+      case TablePreprocessorParams.PACKED_IDS -> TableEncoding.Output.PACKED_IDS;
       case VECTOR -> TableEncoding.Output.VECTOR;
       case SPARSE_VECTOR -> TableEncoding.Output.SPARSE_VECTOR;
       case DENSE_VECTOR -> TableEncoding.Output.DENSE_VECTOR;

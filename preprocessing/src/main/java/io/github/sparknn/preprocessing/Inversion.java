@@ -2,9 +2,11 @@ package io.github.sparknn.preprocessing;
 
 import io.github.sparknn.preprocessing.internal.Decoding;
 import io.github.sparknn.preprocessing.internal.NativeColumns;
+import io.github.sparknn.preprocessing.internal.UnpackFloats;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
@@ -33,8 +35,10 @@ record Inversion(Column input, Decoding.Source source) {
    */
   static Inversion ofTensor(Dataset<?> data, String param, String column, int width) {
     StructField field = Columns.find(data.schema(), param, column);
-    if (!NativeColumns.isTensor(field.dataType())) {
-      throw Columns.wrongType(param, field, "an array of a numeric type, or a vector");
+    boolean packed = field.dataType() instanceof BinaryType;
+    if (!packed && !NativeColumns.isTensor(field.dataType())) {
+      throw Columns.wrongType(
+          param, field, "an array of a numeric type, packed floats, or a vector");
     }
     long known = TensorFields.knownSize(field);
     if (known >= 0 && known != width) {
@@ -42,8 +46,12 @@ record Inversion(Column input, Decoding.Source source) {
           "Cannot invert column '%s': its rows hold %d values, expected %d"
               .formatted(column, known, width));
     }
-    return new Inversion(
-        Columns.of(data, column), new Decoding.Source(column, field.dataType(), width));
+    return packed
+        ? new Inversion(
+            PackedFloats.toArray(data, column),
+            new Decoding.Source(column, UnpackFloats.ARRAY, width))
+        : new Inversion(
+            Columns.of(data, column), new Decoding.Source(column, field.dataType(), width));
   }
 
   Column decode(Function<Decoding.Source, Decoding> decoding) {

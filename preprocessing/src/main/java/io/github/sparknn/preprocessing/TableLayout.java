@@ -18,7 +18,7 @@ final class TableLayout {
    * @param categories of each categorical column
    */
   TableLayout(TablePreprocessorParams params, List<DateRule> dates, List<Categories> categories) {
-    ids = params.getOutputType().equals(TablePreprocessorParams.IDS);
+    ids = HasOutputType.output(params).holdsIds();
     for (String name : params.getNumericCols()) {
       add(NumericAttribute.defaultAttr().withName(name), 0);
       if (params.getMissingIndicator()) {

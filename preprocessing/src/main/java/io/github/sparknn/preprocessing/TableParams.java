@@ -5,6 +5,7 @@ import static io.github.sparknn.preprocessing.TablePreprocessorParams.DENSE_VECT
 import static io.github.sparknn.preprocessing.TablePreprocessorParams.ERROR;
 import static io.github.sparknn.preprocessing.TablePreprocessorParams.IDS;
 import static io.github.sparknn.preprocessing.TablePreprocessorParams.KEEP;
+import static io.github.sparknn.preprocessing.TablePreprocessorParams.PACKED_IDS;
 import static io.github.sparknn.preprocessing.TablePreprocessorParams.SPARSE_VECTOR;
 import static io.github.sparknn.preprocessing.TablePreprocessorParams.STANDARD;
 import static io.github.sparknn.preprocessing.TablePreprocessorParams.VECTOR;
@@ -66,9 +67,10 @@ final class TableParams implements Serializable {
         ChoiceParams.choice(
             owner,
             "outputType",
-            "array<float> or Vector",
+            "array<float>, binary or Vector",
             ARRAY,
             IDS,
+            PACKED_IDS,
             VECTOR,
             SPARSE_VECTOR,
             DENSE_VECTOR);

@@ -61,8 +61,8 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
   }
 
   /**
-   * Sets the type of the tensor column: {@value #ARRAY} of float, {@value #IDS}, {@value #VECTOR},
-   * {@value #SPARSE_VECTOR} or {@value #DENSE_VECTOR}.
+   * Sets the type of the tensor column: {@value #ARRAY} of float, {@value #IDS}, {@value
+   * #PACKED_IDS}, {@value #VECTOR}, {@value #SPARSE_VECTOR} or {@value #DENSE_VECTOR}.
    */
   public TablePreprocessorModel setOutputType(String value) {
     set(outputType(), value);
@@ -114,8 +114,9 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
   }
 
   /**
-   * Number of ids at each position with output type {@value #IDS}, the one for unseen and missing
-   * values included; 0 where the position holds a number, as all do with other output types.
+   * Number of ids at each position with output type {@value #IDS} or {@value #PACKED_IDS}, the one
+   * for unseen and missing values included; 0 where the position holds a number, as all do with
+   * other output types.
    */
   public long[] vocabularySizes() {
     return layout().vocabulary();
@@ -158,8 +159,8 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
    * greater than 0. A null tensor gives nulls. Numbers that were clipped, dates, and categories
    * encoded by hash or frequency have no inverse.
    *
-   * @param tensorColumn an array of numbers or a Spark ML vector as transform gives it, such as an
-   *     autoencoder's reconstruction
+   * @param tensorColumn an array of numbers, packed floats or a Spark ML vector as transform gives
+   *     it, such as an autoencoder's reconstruction
    * @param columns some of numericCols and categoricalCols
    * @param outputColumns their new names
    * @throws IllegalArgumentException before any job: a column without an inverse or that the model

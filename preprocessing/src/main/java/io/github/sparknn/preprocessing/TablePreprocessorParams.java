@@ -31,8 +31,14 @@ public interface TablePreprocessorParams
   String IDS = "ids";
 
   /**
-   * Metadata key of a tensor column with output type {@value #IDS}: an array of long, for each
-   * position the number of ids, or 0 where it holds a number.
+   * Output type binary: the floats of {@value #IDS}, four bytes each (IEEE 754), the least
+   * significant first.
+   */
+  String PACKED_IDS = "packedIds";
+
+  /**
+   * Metadata key of a tensor column with output type {@value #IDS} or {@value #PACKED_IDS}: an
+   * array of long, for each position the number of ids, or 0 where it holds a number.
    */
   String VOCABULARY_METADATA = Vocabulary.METADATA;
 
@@ -104,8 +110,8 @@ public interface TablePreprocessorParams
   }
 
   /**
-   * {@value #ARRAY}, {@value #IDS}, {@value #VECTOR}, {@value #SPARSE_VECTOR} or {@value
-   * #DENSE_VECTOR}.
+   * {@value #ARRAY}, {@value #IDS}, {@value #PACKED_IDS}, {@value #VECTOR}, {@value #SPARSE_VECTOR}
+   * or {@value #DENSE_VECTOR}.
    */
   @Override
   default Param<String> outputType() {

@@ -140,7 +140,7 @@ final class TableSchema {
                 TensorFields.metadata(
                     TensorFields.group(field.name(), layout.attributes()),
                     new long[] {layout.width()}));
-    if (params.getOutputType().equals(TablePreprocessorParams.IDS)) {
+    if (HasOutputType.output(params).holdsIds()) {
       metadata.putLongArray(TablePreprocessorParams.VOCABULARY_METADATA, layout.vocabulary());
     }
     return new StructField(field.name(), field.dataType(), field.nullable(), metadata.build());

@@ -42,7 +42,8 @@ class TableInverseTest {
     String[] columns = {"i", "s", "m", "x", "r", "l", "n", "k", "c"};
     for (boolean indicator : List.of(true, false)) {
       TablePreprocessorModel model = preprocessor().setMissingIndicator(indicator).fit(data);
-      for (String type : List.of("array", "ids", "vector", "sparseVector", "denseVector")) {
+      for (String type :
+          List.of("array", "ids", "packedIds", "vector", "sparseVector", "denseVector")) {
         model.setOutputType(type);
         List<Row> rows =
             model
@@ -158,7 +159,7 @@ class TableInverseTest {
     assertThatThrownBy(() -> model.inverse(out, "c", m, restored("m")))
         .hasMessage(
             "Cannot use column 'c' of tensorColumn: its type is string, expected an array of a"
-                + " numeric type, or a vector");
+                + " numeric type, packed floats, or a vector");
     assertThatThrownBy(() -> model.inverse(out, "features", m, new String[] {"s"}))
         .hasMessageStartingWith(
             "Invalid outputColumns: s (must be a new column, the DataFrame has");

@@ -148,7 +148,7 @@ class TablePreprocessorErrorsTest {
         "Invalid hashBuckets: 16777216 (must be from 1 to 16777215)");
     assertRefused(
         () -> stage.setOutputType("tensor"),
-        "Invalid outputType: tensor (must be one of array, ids, vector, sparseVector,"
+        "Invalid outputType: tensor (must be one of array, ids, packedIds, vector, sparseVector,"
             + " denseVector)");
     assertRefused(() -> stage.setMaxCategories(0), "Invalid maxCategories: 0 (must be at least 1)");
     assertRefused(

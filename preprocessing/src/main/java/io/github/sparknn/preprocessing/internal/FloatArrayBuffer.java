@@ -1,5 +1,7 @@
 package io.github.sparknn.preprocessing.internal;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.unsafe.Platform;
 
@@ -38,5 +40,13 @@ final class FloatArrayBuffer {
   /** The array in the buffer itself. */
   UnsafeArrayData array() {
     return array;
+  }
+
+  /** A new array of the elements' bytes, least significant first. */
+  byte[] packed() {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Float.BYTES * array.numElements()).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(array.toFloatArray());
+    return bytes.array();
   }
 }

@@ -155,7 +155,8 @@ public abstract class RowEncoder {
   }
 
   /**
-   * The tensor as Spark's internal value; valid until the next row starts, but for dense vectors.
+   * The tensor as Spark's internal value. That of arrays and sparse vectors is valid until the next
+   * row starts.
    */
   public abstract Object result();
 
@@ -164,8 +165,8 @@ public abstract class RowEncoder {
   abstract void hot(int column, int position);
 
   /** Writes into one {@code array<float>}; of a one-hot block it only moves the one. */
-  static final class ToArray extends RowEncoder {
-    private final FloatArrayBuffer buffer;
+  static class ToArray extends RowEncoder {
+    final FloatArrayBuffer buffer;
     private final int[] hot;
 
     ToArray(TableEncoding encoding) {
@@ -175,12 +176,12 @@ public abstract class RowEncoder {
     }
 
     @Override
-    void put(int position, double value) {
+    final void put(int position, double value) {
       buffer.put(position, (float) value);
     }
 
     @Override
-    void hot(int column, int position) {
+    final void hot(int column, int position) {
       put(hot[column], 0);
       hot[column] = position;
       put(position, 1);
@@ -189,6 +190,18 @@ public abstract class RowEncoder {
     @Override
     public Object result() {
       return buffer.array();
+    }
+  }
+
+  /** Packs the array; each row's bytes are its own, since Spark holds on to them. */
+  static final class ToPackedArray extends ToArray {
+    ToPackedArray(TableEncoding encoding) {
+      super(encoding);
+    }
+
+    @Override
+    public Object result() {
+      return buffer.packed();
     }
   }
 

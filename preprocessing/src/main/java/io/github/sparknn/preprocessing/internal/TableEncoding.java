@@ -20,6 +20,8 @@ public final class TableEncoding implements Serializable {
     ARRAY,
     /** {@code array<float>} with the id of a category in place of its one-hot block. */
     IDS,
+    /** Binary: the floats of {@link #IDS}, four bytes each, least significant first. */
+    PACKED_IDS,
     /** Spark ML vector: sparse where that takes less memory for all rows alike, else dense. */
     VECTOR,
     /** Spark ML sparse vector. */
@@ -29,9 +31,16 @@ public final class TableEncoding implements Serializable {
 
     /** Type of the tensor column. */
     public DataType dataType() {
-      return this == ARRAY || this == IDS
-          ? DataTypes.createArrayType(DataTypes.FloatType, false)
-          : SQLDataTypes.VectorType();
+      return switch (this) {
+        case ARRAY, IDS -> DataTypes.createArrayType(DataTypes.FloatType, false);
+        case PACKED_IDS -> DataTypes.BinaryType;
+        case VECTOR, SPARSE_VECTOR, DENSE_VECTOR -> SQLDataTypes.VectorType();
+      };
+    }
+
+    /** Whether the id of a category stands in place of its one-hot block. */
+    public boolean holdsIds() {
+      return this == IDS || this == PACKED_IDS;
     }
   }
 
@@ -151,7 +160,7 @@ public final class TableEncoding implements Serializable {
 
   /** Whether a categorical column has a position for each of its ids. */
   public boolean isExpanded(int column) {
-    return output != Output.IDS && categories.get(column).isOneHot();
+    return !output.holdsIds() && categories.get(column).isOneHot();
   }
 
   /** The most values of a row that are not zero. */
@@ -174,6 +183,7 @@ public final class TableEncoding implements Serializable {
   public RowEncoder encoder() {
     return switch (output) {
       case ARRAY, IDS -> new RowEncoder.ToArray(this);
+      case PACKED_IDS -> new RowEncoder.ToPackedArray(this);
       case SPARSE_VECTOR -> new RowEncoder.ToSparseVector(this);
       case DENSE_VECTOR -> new RowEncoder.ToDenseVector(this);
       // The bytes of a sparse and of a dense vector, as Spark ML's Vector.compressed counts them.

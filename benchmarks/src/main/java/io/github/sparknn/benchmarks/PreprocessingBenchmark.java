@@ -52,6 +52,7 @@ final class PreprocessingBenchmark extends SparkBenchmark {
   /** SparkNN's contenders in the transform. */
   private enum Output {
     IDS(OURS + ", numbers and ids", TablePreprocessorParams.IDS),
+    PACKED(OURS + ", packed numbers and ids", TablePreprocessorParams.PACKED_IDS),
     ARRAY(OURS + ", one-hot array", TablePreprocessorParams.ARRAY),
     SPARSE(OURS + ", sparse vector", TablePreprocessorParams.SPARSE_VECTOR);
 

@@ -2,6 +2,7 @@ package io.github.sparknn.benchmarks;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.github.sparknn.preprocessing.PackedFloats;
 import io.github.sparknn.preprocessing.TablePreprocessorModel;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
@@ -16,14 +17,17 @@ import org.apache.spark.ml.feature.StandardScalerModel;
 import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.BinaryType;
 
 /** What TablePreprocessor does, in Spark ML's stages, with the outputs at the same positions. */
 final class SparkMlTable {
   private static final double TOLERANCE = 1e-6;
   private static final long SAMPLE = 1000;
   private static final int SCALER = 4;
+  private static final String FEATURES = "features";
 
   private SparkMlTable() {}
 
@@ -52,7 +56,7 @@ final class SparkMlTable {
                       Stream.concat(
                               Stream.of("scaled"), Arrays.stream(suffixed(categories, "_hot")))
                           .toArray(String[]::new))
-                  .setOutputCol("features")
+                  .setOutputCol(FEATURES)
             });
   }
 
@@ -110,7 +114,11 @@ final class SparkMlTable {
   }
 
   private static double[] flat(Dataset<Row> transformed) {
-    return transformed.select("features").collectAsList().stream()
+    Column features =
+        transformed.schema().apply(FEATURES).dataType() instanceof BinaryType
+            ? PackedFloats.toArray(transformed, FEATURES)
+            : col(FEATURES);
+    return transformed.select(features).collectAsList().stream()
         .flatMapToDouble(row -> Arrays.stream(numbers(row)))
         .toArray();
   }

@@ -61,6 +61,7 @@ class BenchmarksTest {
         .contains("fit, 20 numeric + 4 categorical", "transform to noop", "transform to Parquet")
         .containsPattern("Spark ML +[\\d,]+ +\\([\\d,]+-[\\d,]+\\) +1\\.00x")
         .containsPattern("SparkNN, numbers and ids .*\\dx")
+        .containsPattern("SparkNN, packed numbers and ids .*\\dx")
         .containsPattern("SparkNN, one-hot array .*\\dx")
         .containsPattern("SparkNN, sparse vector .*\\dx");
   }

@@ -14,6 +14,8 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.Metadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,48 @@ class CategoryIdsTest {
       assertThat(ofLoaded.get(i).toArray())
           .containsExactly(ofOneHot.get(i).toArray(), within(1e-5));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"blas", "dl4j"})
+  void packedOnesTrainAndScoreTheSameBits(String engine) {
+    Dataset<Row> packed =
+        ONE_HOT.copy(ParamMap.empty()).setOutputType("packedIds").transform(TABLE);
+    NeuralNetworkClassificationModel expected = classifier(engine).fit(ids());
+    NeuralNetworkClassificationModel model = classifier(engine).fit(packed);
+    assertThat(model.parameters()).isEqualTo(expected.parameters());
+    assertThat(probabilities(model, packed)).isEqualTo(probabilities(expected, ids()));
+    // A model takes either, and packed ones too that have lost their metadata on the way.
+    assertThat(probabilities(model, ids())).isEqualTo(probabilities(model, packed));
+    Dataset<Row> bare = packed.withColumn("features", functions.coalesce(packed.col("features")));
+    assertThat(bare.schema().apply("features").metadata()).isEqualTo(Metadata.empty());
+    assertThat(probabilities(model, bare)).isEqualTo(probabilities(model, packed));
+
+    model.registerFunction(packed.sparkSession(), "packed_" + engine);
+    packed.createOrReplaceTempView("packed");
+    List<Row> byFunction =
+        packed
+            .sparkSession()
+            .sql("SELECT packed_" + engine + "(features) FROM packed ORDER BY id")
+            .collectAsList();
+    List<Vector> vectors = probabilities(model, packed);
+    for (int i = 0; i < vectors.size(); i++) {
+      assertThat(byFunction.get(i).getDouble(0)).isEqualTo(vectors.get(i).apply(1));
+    }
+  }
+
+  @Test
+  void packedOnesNeedMetadataToBeTrainedOn() {
+    Dataset<Row> bare =
+        ONE_HOT
+            .copy(ParamMap.empty())
+            .setOutputType("packedIds")
+            .transform(TABLE)
+            .withColumn("features", functions.expr("coalesce(features)"));
+    assertThatThrownBy(() -> classifier("blas").fit(bare))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "Cannot read column 'features': it is binary (must be packed floats, with their shape");
   }
 
   @Test

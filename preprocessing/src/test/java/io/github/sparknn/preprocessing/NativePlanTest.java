@@ -19,6 +19,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.debug.package$;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
@@ -170,6 +171,36 @@ class NativePlanTest {
           .as(type)
           .isEqualTo(out.where("id < 199").select("features").collectAsList().toString());
     }
+  }
+
+  @Test
+  void sparseVectorsHaveTheBytesThatSparkGivesThem() {
+    for (int categories : new int[] {1, 2, 40, 90}) {
+      String[] columns =
+          IntStream.range(0, categories).mapToObj(i -> "c" + i).toArray(String[]::new);
+      Dataset<Row> data =
+          spark
+              .range(0, 20, 1, 2)
+              .select(
+                  IntStream.range(0, categories)
+                      .mapToObj(i -> functions.expr("string(id % " + (i + 2) + ")").as("c" + i))
+                      .toArray(Column[]::new));
+      Dataset<Row> ours =
+          new TablePreprocessor()
+              .setCategoricalCols(columns)
+              .setOutputType("sparseVector")
+              .fit(data)
+              .transform(data)
+              .select("features");
+      Dataset<Row> sparks = spark.createDataFrame(ours.collectAsList(), ours.schema());
+      assertThat(bytes(ours)).isEqualTo(bytes(sparks));
+      // Which is what makes them equal.
+      assertThat(ours.union(sparks).distinct().count()).isEqualTo(ours.distinct().count());
+    }
+  }
+
+  private static List<String> bytes(Dataset<Row> data) {
+    return data.queryExecution().toRdd().toJavaRDD().map(InternalRow::toString).collect();
   }
 
   @Test

@@ -165,23 +165,29 @@ public abstract class RowEncoder {
   abstract void hot(int column, int position);
 
   /** Writes into one {@code array<float>}; of a one-hot block it only moves the one. */
-  static class ToArray extends RowEncoder {
-    final FloatArrayBuffer buffer;
+  static final class ToArray extends RowEncoder {
+    private final FloatArrayBuffer buffer;
+    private final boolean packed;
     private final int[] hot;
 
-    ToArray(TableEncoding encoding) {
+    /**
+     * @param packed whether the result is the array's bytes, each row's its own, since Spark takes
+     *     them for constant
+     */
+    ToArray(TableEncoding encoding, boolean packed) {
       super(encoding, Float.MAX_VALUE);
+      this.packed = packed;
       buffer = new FloatArrayBuffer(encoding.width());
       hot = offsets.clone();
     }
 
     @Override
-    final void put(int position, double value) {
+    void put(int position, double value) {
       buffer.put(position, (float) value);
     }
 
     @Override
-    final void hot(int column, int position) {
+    void hot(int column, int position) {
       put(hot[column], 0);
       hot[column] = position;
       put(position, 1);
@@ -189,19 +195,7 @@ public abstract class RowEncoder {
 
     @Override
     public Object result() {
-      return buffer.array();
-    }
-  }
-
-  /** Packs the array; each row's bytes are its own, since Spark holds on to them. */
-  static final class ToPackedArray extends ToArray {
-    ToPackedArray(TableEncoding encoding) {
-      super(encoding);
-    }
-
-    @Override
-    public Object result() {
-      return buffer.packed();
+      return packed ? buffer.packed() : buffer.array();
     }
   }
 

@@ -1,18 +1,28 @@
 package io.github.sparknn.preprocessing.internal;
 
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.unsafe.Platform;
 
 /**
- * A Spark ML sparse vector that is written again for each row, whatever the number of its values.
+ * A Spark ML sparse vector that is written again for each row, whatever the number of its values,
+ * in the bytes that Spark itself gives such a vector: Spark copies them as they are, and compares
+ * vectors by them.
  */
 final class SparseVectorBuffer {
-  private static final byte SPARSE = 0;
+  /** Fields of Spark ML's VectorUDT: type, size, indices, values; zero is the sparse type. */
+  private static final int SIZE = 1;
 
-  private final Elements indices;
-  private final Elements values;
-  private final GenericInternalRow vector;
+  private static final int INDICES = 2;
+  private static final int VALUES = 3;
+  private static final int FIELDS = 4;
+  private static final int NULL_BITS = UnsafeRow.calculateBitSetWidthInBytes(FIELDS);
+  private static final int FIXED_BYTES = NULL_BITS + FIELDS * Long.BYTES;
+
+  private final int[] indices;
+  private final double[] values;
+  private final byte[] buffer;
+  private final UnsafeRow vector = new UnsafeRow(FIELDS);
   private int active;
 
   /**
@@ -20,36 +30,27 @@ final class SparseVectorBuffer {
    * @param maxActive the most values that are not zero
    */
   SparseVectorBuffer(int size, int maxActive) {
-    indices = new Elements(maxActive, Integer.BYTES);
-    values = new Elements(maxActive, Double.BYTES);
-    vector = new GenericInternalRow(new Object[] {SPARSE, size, indices.array, values.array});
+    indices = new int[maxActive];
+    values = new double[maxActive];
+    buffer =
+        new byte
+            [Math.toIntExact(
+                FIXED_BYTES
+                    + arrayBytes(maxActive, Integer.BYTES)
+                    + arrayBytes(maxActive, Double.BYTES))];
+    Platform.putInt(buffer, field(SIZE), size);
   }
 
-  /** Arrays of each size share the place of their elements; their headers end there. */
-  private static final class Elements {
-    final UnsafeArrayData array = new UnsafeArrayData();
-    final byte[] buffer;
-    final long base;
-    private final int elementBytes;
+  private static long field(int ordinal) {
+    return (long) Platform.BYTE_ARRAY_OFFSET + NULL_BITS + (long) ordinal * Long.BYTES;
+  }
 
-    Elements(int maxSize, int elementBytes) {
-      int header = UnsafeArrayData.calculateHeaderPortionInBytes(maxSize);
-      this.elementBytes = elementBytes;
-      buffer = new byte[Math.toIntExact((header + (long) elementBytes * maxSize + 7) / 8 * 8)];
-      base = (long) Platform.BYTE_ARRAY_OFFSET + header;
-    }
-
-    void resize(int size) {
-      int header = UnsafeArrayData.calculateHeaderPortionInBytes(size);
-      for (long word = base - header + Long.BYTES; word < base; word += Long.BYTES) {
-        Platform.putLong(buffer, word, 0); // no element is null
-      }
-      Platform.putLong(buffer, base - header, size);
-      for (int end = elementBytes * size; end % Long.BYTES != 0; end += elementBytes) {
-        Platform.putInt(buffer, base + end, 0); // equal vectors have equal bytes
-      }
-      array.pointTo(buffer, base - header, (header + elementBytes * size + 7) / 8 * 8);
-    }
+  /** What an array takes, whole words of it. */
+  private static long arrayBytes(int elements, int elementBytes) {
+    long bytes =
+        UnsafeArrayData.calculateHeaderPortionInBytes((long) elements)
+            + (long) elementBytes * elements;
+    return (bytes + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
   }
 
   void clear() {
@@ -58,15 +59,32 @@ final class SparseVectorBuffer {
 
   /** {@code index}: greater than those before. */
   void put(int index, double value) {
-    Platform.putInt(indices.buffer, indices.base + (long) Integer.BYTES * active, index);
-    Platform.putDouble(values.buffer, values.base + (long) Double.BYTES * active, value);
+    indices[active] = index;
+    values[active] = value;
     active++;
   }
 
   /** The vector in the buffer itself. */
-  GenericInternalRow vector() {
-    indices.resize(active);
-    values.resize(active);
+  UnsafeRow vector() {
+    int end = write(INDICES, FIXED_BYTES, indices, Platform.INT_ARRAY_OFFSET, Integer.BYTES);
+    end = write(VALUES, end, values, Platform.DOUBLE_ARRAY_OFFSET, Double.BYTES);
+    vector.pointTo(buffer, end);
     return vector;
+  }
+
+  /** Writes one of the arrays, and in its field where it is; returns where it ends. */
+  private int write(int field, int start, Object elements, long elementsBase, int elementBytes) {
+    long base = (long) Platform.BYTE_ARRAY_OFFSET + start;
+    int bytes = (int) arrayBytes(active, elementBytes);
+    int header = UnsafeArrayData.calculateHeaderPortionInBytes(active);
+    Platform.putLong(buffer, base + bytes - Long.BYTES, 0); // behind the last element too
+    Platform.putLong(buffer, base, active);
+    for (int word = Long.BYTES; word < header; word += Long.BYTES) {
+      Platform.putLong(buffer, base + word, 0); // no element is null
+    }
+    Platform.copyMemory(
+        elements, elementsBase, buffer, base + header, (long) elementBytes * active);
+    Platform.putLong(buffer, field(field), (long) start << Integer.SIZE | bytes);
+    return start + bytes;
   }
 }

@@ -182,8 +182,7 @@ public final class TableEncoding implements Serializable {
   /** A new encoder: one a task, since it reuses its buffers. */
   public RowEncoder encoder() {
     return switch (output) {
-      case ARRAY, IDS -> new RowEncoder.ToArray(this);
-      case PACKED_IDS -> new RowEncoder.ToPackedArray(this);
+      case ARRAY, IDS, PACKED_IDS -> new RowEncoder.ToArray(this, output == Output.PACKED_IDS);
       case SPARSE_VECTOR -> new RowEncoder.ToSparseVector(this);
       case DENSE_VECTOR -> new RowEncoder.ToDenseVector(this);
       // The bytes of a sparse and of a dense vector, as Spark ML's Vector.compressed counts them.

@@ -7,7 +7,7 @@ import org.apache.spark.SparkConf;
 /**
  * Hides what Spark would hide of settings: values of keys that {@code spark.redaction.regex} finds.
  * A value is hidden as a whole where it holds such a key itself, as in {@code {password: x}} and in
- * {@code jdbc:...?password=x}.
+ * {@code jdbc:...?password=x}, or a URI with a user's password, {@code https://user:x@host}.
  */
 final class Redaction {
   /** Stands for a value. */
@@ -17,6 +17,8 @@ final class Redaction {
 
   /** Spark's default. */
   private static final String DEFAULT = "(?i)secret|password|token|access[.]?key";
+
+  private static final Pattern USER_PASSWORD = Pattern.compile("://[^/@\\s]*:[^/@\\s]+@");
 
   private static final Pattern ASSIGNMENT =
       Pattern.compile("((?:\"[^\"]*\"|[^\"=])*)=(.*)", Pattern.DOTALL);
@@ -32,7 +34,10 @@ final class Redaction {
 
   /** The value to show. */
   String value(String key, String value) {
-    boolean hidden = secret.matcher(key).find() || secretInside.matcher(value).find();
+    boolean hidden =
+        secret.matcher(key).find()
+            || secretInside.matcher(value).find()
+            || USER_PASSWORD.matcher(value).find();
     return hidden ? MASK : value;
   }
 

@@ -49,6 +49,10 @@ class SubmitLineTest {
                 "--set",
                 "train.tracking.mlflow.tags.\"api=Token\"=s3cr3t",
                 "--set",
+                "train.tracking.mlflow.trackingUri=https://me:s3cr3t@mlflow:5000/",
+                "--set",
+                "train.report=hdfs://host:8020/a@b",
+                "--set",
                 "train.stages[0].inputCol=tokens"))
         .contains(" --conf spark.executorEnv.AWS_SECRET_ACCESS_KEY=***")
         .contains(" --conf spark.executorEnv.JDBC=***")
@@ -57,6 +61,8 @@ class SubmitLineTest {
         .endsWith(
             " train --config password=1.yaml"
                 + " --set 'train.tracking.mlflow.tags.\"api=Token\"=***'"
+                + " --set train.tracking.mlflow.trackingUri=***"
+                + " --set train.report=hdfs://host:8020/a@b"
                 + " --set train.stages[0].inputCol=tokens")
         .doesNotContain("s3cr3t");
   }

@@ -60,7 +60,7 @@ final class FeatureImportance {
     if (repeats < 1) {
       throw new IllegalArgumentException("Invalid repeats: %d (must be >= 1)".formatted(repeats));
     }
-    unbound.transformSchema(data.schema());
+    unbound.check(data.schema());
     NetworkModel<?> model = unbound.forSchema(data.schema());
     Column weight = weight(data.schema(), weightCol);
     if (model.inputs().isSequence()) {

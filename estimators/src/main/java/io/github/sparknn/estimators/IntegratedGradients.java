@@ -190,7 +190,7 @@ public final class IntegratedGradients {
   }
 
   private NetworkModel<?> model(Dataset<?> data) {
-    unbound.transformSchema(data.schema());
+    unbound.check(data.schema());
     if (target == Attributions.NONE) {
       throw new IllegalArgumentException(
           "Cannot attribute predictions: the model gives %d values for a row (target must be set,"

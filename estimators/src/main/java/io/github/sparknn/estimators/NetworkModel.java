@@ -1,5 +1,6 @@
 package io.github.sparknn.estimators;
 
+import io.github.sparknn.datasets.PackedColumns;
 import io.github.sparknn.datasets.TensorSpec;
 import io.github.sparknn.datasets.Vocabulary;
 import io.github.sparknn.estimators.evaluation.ModelEvaluation;
@@ -204,7 +205,7 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
    */
   @Override
   public Dataset<Row> transform(Dataset<?> data) {
-    transformSchema(data.schema());
+    check(data.schema());
     M bound = forSchema(data.schema());
     if (bound != this) {
       return bound.transform(data);
@@ -225,7 +226,8 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
    * {@code SELECT id, delay_risk(features) FROM t}. Of a classifier that tells two classes apart it
    * gives the probability of the second (double), of other classifiers and of regressors the
    * prediction, of an autoencoder the reconstruction error (double). Null or NaN in an argument
-   * gives null, whatever {@code handleInvalid} says. Queries that call it with another number of
+   * gives null, whatever {@code handleInvalid} says. A binary argument is packed floats, whose
+   * number is all that is checked, in each row. Queries that call it with another number of
    * arguments, or with types that cannot be read, fail before they run.
    *
    * <p>In SELECT, WHERE, GROUP BY, HAVING and ORDER BY, and inside of other expressions, rows are
@@ -272,6 +274,13 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
 
   private void registerFunction(SparkSession spark, String name, BatchModel scoring, int output) {
     BatchScoring.registerFunction(spark, name, inputColumns(), scoring, output);
+  }
+
+  /** That columns to score fit; that of data, unlike a schema to come, tells packed floats. */
+  final void check(StructType schema) {
+    transformSchema(schema);
+    int[] shape = isSet(inputShape()) ? getInputShape() : null;
+    PackedColumns.requireShapes(schema, inputColumns(), shape);
   }
 
   @Override

@@ -23,15 +23,15 @@ import org.apache.spark.sql.types.StructType;
  * (see {@link ParameterAveraging}); the same data, parameters and number of workers give the same
  * bits.
  *
- * <p>Inputs are numbers, vectors, arrays, nested arrays and images, one column or several, or a
- * column of sequences for a recurrent network. The label is a number, boolean or string column;
- * each distinct value is a class, sorted by value, and the model predicts the value itself, numbers
- * as doubles (whole numbers beyond 2^53 are refused; cast such labels to strings). Or the label is
- * an array of numbers or a vector of 0 and 1, of one size in all rows: several labels at once, each
- * with a sigmoid output and binary cross-entropy as loss; {@code validationMetric} then is {@code
- * loss}, {@code classWeighting} {@code none}, and each element of the prediction is 0 or 1. Rows
- * with null or NaN are treated as {@code handleInvalid} says. Rows count for {@code weightCol} and
- * their class for {@code classWeighting} in the loss.
+ * <p>Inputs are numbers, vectors, arrays, nested arrays, packed floats and images, one column or
+ * several, or a column of sequences for a recurrent network. The label is a number, boolean or
+ * string column; each distinct value is a class, sorted by value, and the model predicts the value
+ * itself, numbers as doubles (whole numbers beyond 2^53 are refused; cast such labels to strings).
+ * Or the label is an array of numbers or a vector of 0 and 1, of one size in all rows: several
+ * labels at once, each with a sigmoid output and binary cross-entropy as loss; {@code
+ * validationMetric} then is {@code loss}, {@code classWeighting} {@code none}, and each element of
+ * the prediction is 0 or 1. Rows with null or NaN are treated as {@code handleInvalid} says. Rows
+ * count for {@code weightCol} and their class for {@code classWeighting} in the loss.
  */
 public class NeuralNetworkClassifier
     extends NeuralNetworkEstimator<NeuralNetworkClassifier, NeuralNetworkClassificationModel>

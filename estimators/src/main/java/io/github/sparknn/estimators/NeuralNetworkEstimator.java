@@ -1,6 +1,7 @@
 package io.github.sparknn.estimators;
 
 import io.github.sparknn.datasets.InvalidRows;
+import io.github.sparknn.datasets.PackedColumns;
 import io.github.sparknn.datasets.ShardedDataset;
 import io.github.sparknn.datasets.TensorSpec;
 import io.github.sparknn.training.CheckpointPlan;
@@ -91,7 +92,7 @@ public abstract class NeuralNetworkEstimator<
    */
   @Override
   public M fit(Dataset<?> data) {
-    transformSchema(data.schema());
+    check(data.schema());
     try {
       listener().trainingConfigured(ParamTexts.of(this));
       return train(data);
@@ -161,7 +162,7 @@ public abstract class NeuralNetworkEstimator<
    *     what a row alone tells
    */
   public TrainingPreflight preflight(Dataset<?> data) {
-    transformSchema(data.schema());
+    check(data.schema());
     TrainingTarget<M> target = target(data);
     TensorSpec found = features(data);
     NetworkSpec spec = networkFor(target, found);
@@ -243,6 +244,12 @@ public abstract class NeuralNetworkEstimator<
       Columns.require(schema, "weightCol", getWeightCol(), NumericType.class);
     }
     return transformChecked(schema);
+  }
+
+  /** As transformSchema; a schema to come need not tell yet how many packed floats there are. */
+  private void check(StructType schema) {
+    transformSchema(schema);
+    PackedColumns.requireShapes(schema, inputColumns(), inputShapeOrNull());
   }
 
   @Override

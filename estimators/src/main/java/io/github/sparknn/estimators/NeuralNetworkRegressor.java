@@ -24,13 +24,13 @@ import org.apache.spark.sql.types.StructType;
  * any DL4J configuration given as {@code network}. Training averages parameters over workers (see
  * {@link ParameterAveraging}); the same data, parameters and number of workers give the same bits.
  *
- * <p>Inputs are numbers, vectors, arrays, nested arrays and images, one column or several, or a
- * column of sequences for a recurrent network. The label is a number, or several as array of
- * numbers or vector, of one size in all rows; predictions have the form of the label: double,
- * array&lt;double&gt; or vector. Labels are taken as they are, as float: scale those that are far
- * from the order of 1, or the default learning rate takes many epochs. Rows with null or NaN in
- * inputs or label are treated as {@code handleInvalid} says. Rows count for {@code weightCol} in
- * the loss. The only {@code validationMetric} is {@code loss}.
+ * <p>Inputs are numbers, vectors, arrays, nested arrays, packed floats and images, one column or
+ * several, or a column of sequences for a recurrent network. The label is a number, or several as
+ * array of numbers or vector, of one size in all rows; predictions have the form of the label:
+ * double, array&lt;double&gt; or vector. Labels are taken as they are, as float: scale those that
+ * are far from the order of 1, or the default learning rate takes many epochs. Rows with null or
+ * NaN in inputs or label are treated as {@code handleInvalid} says. Rows count for {@code
+ * weightCol} in the loss. The only {@code validationMetric} is {@code loss}.
  */
 public class NeuralNetworkRegressor
     extends NeuralNetworkEstimator<NeuralNetworkRegressor, NeuralNetworkRegressionModel>

@@ -16,6 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.Metadata;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,11 +85,9 @@ class CategoryIdsTest {
     NeuralNetworkClassificationModel model = classifier(engine).fit(packed);
     assertThat(model.parameters()).isEqualTo(expected.parameters());
     assertThat(probabilities(model, packed)).isEqualTo(probabilities(expected, ids()));
-    // A model takes either, and packed ones too that have lost their metadata on the way.
     assertThat(probabilities(model, ids())).isEqualTo(probabilities(model, packed));
-    Dataset<Row> bare = packed.withColumn("features", functions.coalesce(packed.col("features")));
-    assertThat(bare.schema().apply("features").metadata()).isEqualTo(Metadata.empty());
-    assertThat(probabilities(model, bare)).isEqualTo(probabilities(model, packed));
+    assertThat(model.featureImportance(packed).collectAsList())
+        .isEqualTo(model.featureImportance(ids()).collectAsList());
 
     model.registerFunction(packed.sparkSession(), "packed_" + engine);
     packed.createOrReplaceTempView("packed");
@@ -104,17 +103,27 @@ class CategoryIdsTest {
   }
 
   @Test
-  void packedOnesNeedMetadataToBeTrainedOn() {
-    Dataset<Row> bare =
-        ONE_HOT
-            .copy(ParamMap.empty())
-            .setOutputType("packedIds")
-            .transform(TABLE)
-            .withColumn("features", functions.expr("coalesce(features)"));
-    assertThatThrownBy(() -> classifier("blas").fit(bare))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith(
-            "Cannot read column 'features': it is binary (must be packed floats, with their shape");
+  void packedOnesWithoutMetadataNeedInputShape() {
+    Dataset<Row> packed =
+        ONE_HOT.copy(ParamMap.empty()).setOutputType("packedIds").transform(TABLE);
+    Dataset<Row> bare = packed.withColumn("features", functions.expr("coalesce(features)"));
+    assertThat(bare.schema().apply("features").metadata()).isEqualTo(Metadata.empty());
+    NeuralNetworkClassificationModel model = classifier("blas").fit(packed);
+    List<ThrowingCallable> uses =
+        List.of(
+            () -> classifier("blas").fit(bare),
+            () -> classifier("blas").preflight(bare),
+            () -> model.transform(bare),
+            () -> model.featureImportance(bare));
+    for (ThrowingCallable use : uses) {
+      assertThatThrownBy(use)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(
+              "Cannot read column 'features': it is binary (must be packed floats, with their"
+                  + " shape in metadata tensor.shape, or of one column in inputShape");
+    }
+    List<Vector> expected = probabilities(model, packed);
+    assertThat(probabilities(model.setInputShape(new int[] {2}), bare)).isEqualTo(expected);
   }
 
   @Test

@@ -35,23 +35,40 @@ record Inversion(Column input, Decoding.Source source) {
    */
   static Inversion ofTensor(Dataset<?> data, String param, String column, int width) {
     StructField field = Columns.find(data.schema(), param, column);
-    boolean packed = field.dataType() instanceof BinaryType;
-    if (!packed && !NativeColumns.isTensor(field.dataType())) {
-      throw Columns.wrongType(
-          param, field, "an array of a numeric type, packed floats, or a vector");
+    if (!NativeColumns.isTensor(field.dataType())) {
+      throw Columns.wrongType(param, field, "an array of a numeric type, or a vector");
     }
+    requireSize(field, width);
+    return new Inversion(
+        Columns.of(data, column), new Decoding.Source(column, field.dataType(), width));
+  }
+
+  /** As {@link #ofTensor}, of packed floats too, whose metadata must tell their number. */
+  static Inversion ofTensorOrPacked(Dataset<?> data, String param, String column, int width) {
+    StructField field = Columns.find(data.schema(), param, column);
+    if (NativeColumns.isTensor(field.dataType())) {
+      return ofTensor(data, param, column, width);
+    }
+    if (!(field.dataType() instanceof BinaryType) || TensorFields.knownSize(field) < 0) {
+      throw Columns.wrongType(
+          param,
+          field,
+          "an array of a numeric type, packed floats with metadata "
+              + TensorFields.SHAPE
+              + ", or a vector");
+    }
+    requireSize(field, width);
+    return new Inversion(
+        PackedFloats.toArray(data, column), new Decoding.Source(column, UnpackFloats.ARRAY, width));
+  }
+
+  private static void requireSize(StructField field, int width) {
     long known = TensorFields.knownSize(field);
     if (known >= 0 && known != width) {
       throw new IllegalArgumentException(
           "Cannot invert column '%s': its rows hold %d values, expected %d"
-              .formatted(column, known, width));
+              .formatted(field.name(), known, width));
     }
-    return packed
-        ? new Inversion(
-            PackedFloats.toArray(data, column),
-            new Decoding.Source(column, UnpackFloats.ARRAY, width))
-        : new Inversion(
-            Columns.of(data, column), new Decoding.Source(column, field.dataType(), width));
   }
 
   Column decode(Function<Decoding.Source, Decoding> decoding) {

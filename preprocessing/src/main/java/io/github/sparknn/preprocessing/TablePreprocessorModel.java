@@ -178,7 +178,8 @@ public final class TablePreprocessorModel extends Model<TablePreprocessorModel>
     requireFitted();
     Columns.requireDistinct("outputColumns", outputColumns);
     TableEncoding encoding = encoding();
-    Inversion tensors = Inversion.ofTensor(data, "tensorColumn", tensorColumn, encoding.width());
+    Inversion tensors =
+        Inversion.ofTensorOrPacked(data, "tensorColumn", tensorColumn, encoding.width());
     TableInversion inversion = new TableInversion(this, statistics, encoding);
     List<Column> restored = new ArrayList<>(List.of(functions.col("*")));
     for (int i = 0; i < columns.length; i++) {

@@ -260,7 +260,7 @@ class CategoryEncoderTest {
     assertThatThrownBy(() -> encoder("oneHot", "c").fit(data).inverse(out, column, restored))
         .hasMessage(
             "Cannot use column 'c_e' of inputCols: its type is double, expected an array of a"
-                + " numeric type, packed floats, or a vector");
+                + " numeric type, or a vector");
   }
 
   @Test

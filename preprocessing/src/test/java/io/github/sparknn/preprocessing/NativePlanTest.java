@@ -32,7 +32,7 @@ import scala.collection.JavaConverters;
 
 class NativePlanTest {
   private static final List<String> OUTPUT_TYPES =
-      List.of("array", "ids", "vector", "sparseVector", "denseVector");
+      List.of("array", "ids", "packedIds", "vector", "sparseVector", "denseVector");
 
   private final SparkSession spark = SharedSpark.session();
   @TempDir private Path directory;
@@ -65,9 +65,10 @@ class NativePlanTest {
             .setCategoricalEncodingOverrides(new String[] {"k=frequency", "c2=hash"})
             .setHashBuckets(5)
             .setOutputType(outputType);
+    String again = outputType.equals("packedIds") ? "id" : "features";
     StandardNormalizer normalizer =
         new StandardNormalizer()
-            .setInputCols(new String[] {"features", "pair", "x"})
+            .setInputCols(new String[] {again, "pair", "x"})
             .setOutputCols(new String[] {"again", "arrays", "scalars"});
     return new Pipeline().setStages(new PipelineStage[] {table, normalizer}).fit(data());
   }
@@ -117,7 +118,14 @@ class NativePlanTest {
   }
 
   private static List<String> texts(List<Row> rows) {
-    return rows.stream().map(Row::toString).toList();
+    return rows.stream()
+        .map(
+            row ->
+                IntStream.range(0, row.size())
+                    .mapToObj(i -> row.get(i) instanceof byte[] b ? Arrays.toString(b) : row.get(i))
+                    .toList()
+                    .toString())
+        .toList();
   }
 
   private <T> T with(Map<String, String> settings, Callable<T> work) throws Exception {
@@ -167,27 +175,30 @@ class NativePlanTest {
               .collectAsList();
       assertThat(texts(grouped)).as(type).isEqualTo(texts(each));
       Dataset<Row> joined = out.join(out.selectExpr("id + 1 AS id", "features AS before"), "id");
-      assertThat(joined.orderBy("id").select("before").collectAsList().toString())
+      assertThat(texts(joined.orderBy("id").select("before").collectAsList()))
           .as(type)
-          .isEqualTo(out.where("id < 199").select("features").collectAsList().toString());
+          .isEqualTo(texts(out.where("id < 199").select("features").collectAsList()));
     }
   }
 
   @Test
   void sparseVectorsHaveTheBytesThatSparkGivesThem() {
-    for (int categories : new int[] {1, 2, 40, 90}) {
-      String[] columns =
-          IntStream.range(0, categories).mapToObj(i -> "c" + i).toArray(String[]::new);
+    // From none to all values of a row are not zero, now more, now fewer than in the row before.
+    for (int width : new int[] {1, 2, 63, 64, 65, 131}) {
+      String[] columns = IntStream.range(0, width).mapToObj(i -> "n" + i).toArray(String[]::new);
       Dataset<Row> data =
           spark
-              .range(0, 20, 1, 2)
+              .range(0, 2 * width + 2, 1, 2)
               .select(
-                  IntStream.range(0, categories)
-                      .mapToObj(i -> functions.expr("string(id % " + (i + 2) + ")").as("c" + i))
-                      .toArray(Column[]::new));
+                  IntStream.range(0, width)
+                      .mapToObj(i -> "IF(pmod(id * 7, " + (width + 1) + ") > " + i + ", 1.5D, 0D)")
+                      .map(functions::expr)
+                      .toArray(Column[]::new))
+              .toDF(columns);
       Dataset<Row> ours =
           new TablePreprocessor()
-              .setCategoricalCols(columns)
+              .setNumericCols(columns)
+              .setNumericScaling("none")
               .setOutputType("sparseVector")
               .fit(data)
               .transform(data)
@@ -195,7 +206,7 @@ class NativePlanTest {
       Dataset<Row> sparks = spark.createDataFrame(ours.collectAsList(), ours.schema());
       assertThat(bytes(ours)).isEqualTo(bytes(sparks));
       // Which is what makes them equal.
-      assertThat(ours.union(sparks).distinct().count()).isEqualTo(ours.distinct().count());
+      assertThat(ours.union(sparks).distinct().count()).isEqualTo(width + 1);
     }
   }
 

@@ -20,6 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,7 +100,12 @@ class PackedIdsTest {
     Dataset<Row> out = packed.transform(flights.coalesce(1));
     List<byte[]> collected =
         new ArrayList<>(out.selectExpr("collect_list(features)").head().<byte[]>getList(0));
-    assertThat(collected.stream().map(Arrays::toString).distinct()).hasSize(3);
+    List<String> expected =
+        out.select("features").collectAsList().stream()
+            .map(row -> Arrays.toString(row.<byte[]>getAs(0)))
+            .toList();
+    assertThat(collected.stream().map(Arrays::toString)).containsExactlyElementsOf(expected);
+    assertThat(expected.stream().distinct()).hasSize(3);
     assertThat(out.select("features").distinct().count()).isEqualTo(3);
   }
 
@@ -148,11 +154,19 @@ class PackedIdsTest {
         .hasMessage(
             "Cannot unpack floats of column 'features': a row holds 3 bytes (must be a multiple of"
                 + " 4)");
-    String[] delay = {"delay"};
-    Dataset<Row> other = Tables.of("id INT, features BINARY", row(0, new byte[12]));
-    assertThatThrownBy(
-            () -> packed.inverse(other, "features", delay, new String[] {"again"}).collectAsList())
+    Dataset<Row> bare = Tables.of("id INT, features BINARY", row(0, new byte[8]));
+    assertThatThrownBy(() -> delayOf(bare))
+        .hasMessage(
+            "Cannot use column 'features' of tensorColumn: its type is binary, expected an array"
+                + " of a numeric type, packed floats with metadata tensor.shape, or a vector");
+    StructField told = packed.transform(flights).schema().apply("features");
+    Dataset<Row> longer = Tables.of(new StructType().add(told), row(new byte[12]));
+    assertThatThrownBy(() -> delayOf(longer).collectAsList())
         .rootCause()
         .hasMessage("Cannot invert column 'features': a row holds 3 values, expected 2");
+  }
+
+  private Dataset<Row> delayOf(Dataset<Row> tensors) {
+    return packed.inverse(tensors, "features", new String[] {"delay"}, new String[] {"again"});
   }
 }

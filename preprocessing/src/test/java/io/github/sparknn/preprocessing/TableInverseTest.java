@@ -159,7 +159,7 @@ class TableInverseTest {
     assertThatThrownBy(() -> model.inverse(out, "c", m, restored("m")))
         .hasMessage(
             "Cannot use column 'c' of tensorColumn: its type is string, expected an array of a"
-                + " numeric type, packed floats, or a vector");
+                + " numeric type, packed floats with metadata tensor.shape, or a vector");
     assertThatThrownBy(() -> model.inverse(out, "features", m, new String[] {"s"}))
         .hasMessageStartingWith(
             "Invalid outputColumns: s (must be a new column, the DataFrame has");

@@ -52,6 +52,9 @@ abstract class ColumnReader {
       return new NumberColumnReader(name, ordinal, NumberGetter.of(type));
     } else if (ColumnShapes.isVector(type)) {
       return new VectorColumnReader(name, ordinal, size);
+    } else if (ColumnShapes.isPacked(type) && shape.length == 0) {
+      throw new IllegalArgumentException(
+          "Cannot read column '%s': it is of type binary (must be a number)".formatted(name));
     } else if (ColumnShapes.isPacked(type)) {
       return new PackedColumnReader(name, ordinal, size);
     } else if (!supports(type)) {

@@ -87,9 +87,6 @@ final class ColumnShapes {
       if (shapes[i] == null) {
         Column column = data.col(ColumnNames.quote(columns.get(i)));
         DataType type = data.schema().apply(columns.get(i)).dataType();
-        if (isPacked(type)) {
-          throw unknownPacked(columns.get(i));
-        }
         boolean image = ImageColumnReader.isImage(type);
         wanted.add(image ? ImageColumnReader.shape(column) : shape(column, type));
         names.add(columns.get(i));
@@ -140,13 +137,6 @@ final class ColumnShapes {
       }
     }
     return merged;
-  }
-
-  /** Encoded images are binary too: what is not said to be floats is not read as such. */
-  private static IllegalArgumentException unknownPacked(String column) {
-    return new IllegalArgumentException(
-        "Cannot read column '%s': it is binary (must be packed floats, with their shape in metadata %s or inputShape; ImagePreprocessor decodes images)"
-            .formatted(column, TensorSpec.SHAPE_METADATA));
   }
 
   /** Whether a type is that of packed floats. */

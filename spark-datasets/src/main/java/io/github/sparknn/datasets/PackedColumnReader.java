@@ -28,8 +28,9 @@ final class PackedColumnReader extends ColumnReader {
     byte[] bytes = row.getBinary(ordinal);
     if (bytes.length != (long) size * Float.BYTES) {
       throw new IllegalArgumentException(
-          "Cannot read column '%s': a row holds %d bytes (must be %d, for %d packed floats)"
-              .formatted(name, bytes.length, (long) size * Float.BYTES, size));
+          "Cannot read column '%s': a row holds %d bytes (must be %d, for %d packed floats;"
+                  .formatted(name, bytes.length, (long) size * Float.BYTES, size)
+              + " ImagePreprocessor decodes images)");
     }
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }

@@ -23,9 +23,8 @@ import org.apache.spark.sql.types.StructType;
  * significant first.
  *
  * <p>The size of a column comes from its metadata ({@value #SHAPE_METADATA}, a long array), the ML
- * attribute group, the input shape, or the first row, in that order; that of packed floats never
- * from a row. The shape is the input shape where one is given, else a single column's own, else
- * flat.
+ * attribute group, the input shape, or, but for packed floats, the first row, in that order. The
+ * shape is the input shape where one is given, else a single column's own, else flat.
  *
  * <p>Positions of flat rows may hold category ids, where the columns' metadata say so ({@link
  * Vocabulary}).
@@ -88,6 +87,7 @@ public final class TensorSpec implements Serializable {
    *     needed and the DataFrame is empty or holds none without null there
    */
   public static TensorSpec of(Dataset<?> data, List<String> columns, int[] inputShape) {
+    PackedColumns.requireShapes(data.schema(), columns, inputShape);
     TensorSpec spec = of(data.schema(), columns, inputShape);
     if (spec.isResolved()) {
       return spec;
@@ -339,8 +339,9 @@ public final class TensorSpec implements Serializable {
   }
 
   /**
-   * Shape of a row's value in each column, in order: empty for a number, {@code {n}} for a vector
-   * or array, {@code {n, m...}} for nested arrays, {@code {channels, height, width}} for an image.
+   * Shape of a row's value in each column, in order: empty for a number, {@code {n}} for a vector,
+   * packed floats or array, {@code {n, m...}} for nested arrays, {@code {channels, height, width}}
+   * for an image.
    *
    * @throws IllegalStateException if unresolved
    */

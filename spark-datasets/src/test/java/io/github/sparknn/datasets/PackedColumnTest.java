@@ -70,7 +70,20 @@ class PackedColumnTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Cannot read column 'f': it is binary (must be packed floats, with their shape in"
-                + " metadata tensor.shape or inputShape; ImagePreprocessor decodes images)");
+                + " metadata tensor.shape, or of one column in inputShape; ImagePreprocessor"
+                + " decodes images)");
+    assertThat(TensorSpec.of(images, COLUMNS, new int[] {3}).columnSizes()).containsExactly(2, 1);
+    StructType two = images.schema().add("g", DataTypes.createArrayType(DataTypes.FloatType));
+    assertThatThrownBy(() -> PackedColumns.requireShapes(two, List.of("f", "g"), new int[] {3}))
+        .hasMessageStartingWith("Cannot read column 'f': it is binary (must be packed floats");
+  }
+
+  @Test
+  void fourBytesAreNoNumber() {
+    TensorSpec number = TensorSpec.ofShapes(List.of("f"), new int[][] {{}}, new int[] {1});
+    assertThatThrownBy(() -> number.reader(schema(Metadata.empty())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot read column 'f': it is of type binary (must be a number)");
   }
 
   @Test
@@ -79,7 +92,8 @@ class PackedColumnTest {
             () -> reader().read(row(pack(1, 2, 3)), new float[3], Platform.FLOAT_ARRAY_OFFSET))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Cannot read column 'f': a row holds 12 bytes (must be 8, for 2 packed floats)");
+            "Cannot read column 'f': a row holds 12 bytes (must be 8, for 2 packed floats;"
+                + " ImagePreprocessor decodes images)");
   }
 
   @Test
